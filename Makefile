@@ -1,0 +1,62 @@
+# Every target works on a fresh machine: it first makes the environment that it needs.
+# Windows has no make: the README gives the same commands for PowerShell.
+
+# The first Python that the lock was made for; set PYTHON to choose another.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: book test check lint notebooks serve bench lock clean
+.DELETE_ON_ERROR:
+
+book: $(VENV)/book.stamp
+	$(BIN)/lifebook check
+	$(BIN)/jupyter-book build . -W -n --keep-going
+
+test: $(VENV)/dev.stamp lint
+	$(BIN)/lifebook check
+	$(BIN)/python -m pytest
+
+check: $(VENV)/book.stamp
+	$(BIN)/lifebook check
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# Executes every notebook in place: run after changing data or code, then commit the outputs.
+notebooks: $(VENV)/book.stamp
+	$(BIN)/jupyter nbconvert --to notebook --inplace --execute book/notebooks/*.ipynb
+	$(BIN)/python -m lifebook tidy book/notebooks/*.ipynb
+
+serve: book
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python tests/bench.py
+
+# Compiles the two locks from pyproject.toml.
+lock: $(VENV)/dev.stamp
+	$(BIN)/uv pip compile $(LOCK) --group book --group test -o requirements.txt
+	$(BIN)/uv pip compile $(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock" pyproject.toml
+
+# pip takes no editable install from a hashed file, so the package itself comes after the lock.
+$(VENV)/book.stamp: requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "No Python 3.11, 3.12 or 3.13 found: install one, or set PYTHON=/path/to/python"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/book.stamp requirements-dev.txt
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,185 @@
+"""The CSV tables of a life as typed pandas frames.
+
+What a table is called, which columns it has and what they may hold stands in
+``data/datapackage.json`` (a Frictionless Data Package); this module reads that and the files. A
+column is a date if its field says ``"calendar": "gregorian"`` or ``"julian"``; one that may be
+given by an event instead names the column that does (``"event": "arrived_event"``).
+
+To add a table or column: describe it in ``datapackage.json``; nothing here changes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+__all__ = ["DataError", "Field", "Package", "Table", "find_data"]
+
+DESCRIPTOR = "datapackage.json"
+
+
+class DataError(Exception):
+    """The data package cannot be found or read; the message says what to mend."""
+
+
+def find_data(start: Path | str | None = None) -> Path:
+    """Folder of the data package that belongs to a working directory.
+
+    Looks for ``data/datapackage.json`` in `start` (the current directory) and every folder above
+    it, then beside this package's own repository.
+
+    Raises
+    ------
+    DataError
+        If there is none.
+    """
+    here = Path(start) if start is not None else Path.cwd()
+    here = here.resolve()
+    for folder in (here, *here.parents, *Path(__file__).resolve().parents):
+        if (folder / "data" / DESCRIPTOR).is_file():
+            return folder / "data"
+        if (folder / DESCRIPTOR).is_file():
+            return folder
+    raise DataError(
+        f"no data/{DESCRIPTOR} in {here} or above it; start inside the repository, "
+        "or name the folder: Life.open('path/to/data')"
+    )
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column as the descriptor describes it."""
+
+    name: str
+    title: str
+    type: str
+    description: str
+    required: bool
+    enum: tuple[str, ...]
+    pattern: str | None
+    calendar: str | None
+    event: str | None
+
+    @classmethod
+    def from_descriptor(cls, field: dict[str, Any]) -> Field:
+        """Read a field of a Table Schema."""
+        constraints = field.get("constraints", {})
+        return cls(
+            field["name"],
+            field.get("title", field["name"]),
+            field.get("type", "string"),
+            field.get("description", ""),
+            constraints.get("required", False),
+            tuple(constraints.get("enum", ())),
+            constraints.get("pattern"),
+            field.get("calendar"),
+            field.get("event"),
+        )
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table as the descriptor describes it: its columns, keys and file."""
+
+    name: str
+    title: str
+    description: str
+    path: Path
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    foreign_keys: dict[str, str]  # column -> table whose id it names
+
+    def date_fields(self) -> list[Field]:
+        """Gregorian date columns, in order."""
+        return [field for field in self.fields if field.calendar == "gregorian"]
+
+    def vocabulary(self, column: str) -> tuple[str, ...]:
+        """Words that a column may hold, in the descriptor's order."""
+        return next(field.enum for field in self.fields if field.name == column)
+
+
+class Package:
+    """A data package: its descriptor, and its tables read on first use.
+
+    Parameters
+    ----------
+    folder
+        The folder that holds ``datapackage.json``.
+
+    Raises
+    ------
+    DataError
+        If the descriptor is missing or is not JSON.
+    """
+
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder)
+        path = self.folder / DESCRIPTOR
+        try:
+            self.descriptor: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise DataError(f"{path}: not found; name the folder that holds it") from None
+        except ValueError as error:
+            raise DataError(f"{path}: not valid JSON ({error})") from None
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """What the descriptor says of the life: subject, birth, death, calendar switch, cited."""
+        settings: dict[str, Any] = self.descriptor["lifebook"]
+        return settings
+
+    @cached_property
+    def schemas(self) -> dict[str, Table]:
+        """Every table of the descriptor by name."""
+        return {
+            resource["name"]: self._schema(resource)
+            for resource in self.descriptor["resources"]
+            if "schema" in resource
+        }
+
+    def _schema(self, resource: dict[str, Any]) -> Table:
+        schema = resource["schema"]
+        return Table(
+            resource["name"],
+            resource.get("title", resource["name"]),
+            resource.get("description", ""),
+            self.folder / resource["path"],
+            tuple(Field.from_descriptor(field) for field in schema["fields"]),
+            tuple(schema.get("primaryKey", ())),
+            {
+                # An empty name is the standard's way to say "this same table".
+                key["fields"][0]: key["reference"]["resource"] or resource["name"]
+                for key in schema.get("foreignKeys", ())
+            },
+        )
+
+    @cached_property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Every table as a frame, in file order, indexed by its id where it has one."""
+        return {name: self._read(table) for name, table in self.schemas.items()}
+
+    def _read(self, table: Table) -> pd.DataFrame:
+        try:
+            frame = pd.read_csv(table.path, dtype=str, keep_default_na=False, encoding="utf-8")
+        except FileNotFoundError:
+            raise DataError(f"{table.path}: not found, but {DESCRIPTOR} lists it") from None
+        except (UnicodeDecodeError, pd.errors.ParserError) as error:
+            raise DataError(f"{table.path}: {error}; run 'lifebook check'") from None
+        expected = [field.name for field in table.fields]
+        if list(frame.columns) != expected:
+            raise DataError(f"{table.path}: its header differs from {DESCRIPTOR}; run 'lifebook check'")
+        for field in table.fields:
+            if field.type == "number":
+                frame[field.name] = pd.to_numeric(frame[field.name])
+            elif field.enum:
+                frame[field.name] = pd.Categorical(
+                    frame[field.name].where(frame[field.name] != ""), field.enum
+                )
+        if table.primary_key == ("id",):
+            frame = frame.set_index("id", drop=False).rename_axis(None)
+        return frame
