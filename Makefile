@@ -27,10 +27,13 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Executes every notebook in place: run after changing data or code, then commit the outputs.
+# Executes every notebook in place, and draws the picture of the README: run after changing data or
+# code, look, then commit.
 notebooks: $(VENV)/book.stamp
-	$(BIN)/jupyter nbconvert --to notebook --inplace --execute book/notebooks/*.ipynb
-	$(BIN)/python -m lifebook tidy book/notebooks/*.ipynb
+	$(BIN)/python -m lifebook.rerun book/notebooks
+	$(BIN)/python -c "from pathlib import Path; from lifebook import Life, charts; \
+		Path('book/_static/places-in-time.svg').write_text(\
+		charts.places_in_time(Life.open()).svg(themed=False), encoding='utf-8')"
 
 serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000

@@ -57,9 +57,13 @@ def _both(day: date, julian: str | None) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="lifebook", description="The data of a life, on the command line.")
+    parser = argparse.ArgumentParser(
+        prog="lifebook", description="The data of a life, on the command line."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    checker = commands.add_parser("check", help="validate the data: a line a problem, exit 1 if any")
+    checker = commands.add_parser(
+        "check", help="validate the data: a line a problem, exit 1 if any"
+    )
     checker.set_defaults(run=_check)
     at = commands.add_parser("at", help="age, place, circumstance and roles on a day")
     at.add_argument("date", metavar="DATE", help="a day of the life, YYYY-MM-DD (Gregorian)")

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,7 +87,8 @@ class Book:
         text = row[field.name]
         if not text and field.event and row[field.event]:
             event = self.index.get("events", {}).get(row[field.event])
-            text = event["date"] if event else ""
+            edge = dates.start if field is row.table.date_fields()[0] else dates.end
+            text = edge(event["date"]) if event else ""
         try:
             return dates.interval(text) if text else None
         except DateError:
@@ -265,7 +267,8 @@ def coordinates_are_plausible(book: Book) -> Iterator[Problem]:
         near = _coordinates(town) if town else None
         if near and max(abs(lat - near[0]), abs(lon - near[1])) > 0.5:
             yield row.problem(
-                "lat", f"{lat}, {lon} is far from {row['part_of']} ({near[0]}, {near[1]}); which is right?"
+                "lat",
+                f"{lat}, {lon} is far from {row['part_of']} ({near[0]}, {near[1]}); which is right?",
             )
 
 
@@ -403,8 +406,10 @@ def interruptions_lie_within(book: Book) -> Iterator[Problem]:
             message = f"{parent['id']!r} is itself within {parent['within']!r}; name that one"
             yield row.problem("within", message)
         inner, outer = book.bounds(row), book.bounds(parent)
-        if inner and outer and (
-            inner[0].latest < outer[0].earliest or inner[1].earliest > outer[1].latest
+        if (
+            inner
+            and outer
+            and (inner[0].latest < outer[0].earliest or inner[1].earliest > outer[1].latest)
         ):
             span = f"{outer[0].first} to {outer[1].last}"
             yield row.problem("within", f"is not within {parent['id']!r} ({span}); mend a date")
@@ -418,10 +423,8 @@ def _dated(book: Book, rows: list[Row]) -> list[tuple[Row, Interval, Interval]]:
     return sorted(stays, key=lambda s: (s[1].earliest, s[1].latest, s[2].earliest, s[2].latest))
 
 
-def _neighbours(
-    stays: list[tuple[Row, Interval, Interval]], *, gaps: bool
-) -> Iterator[Problem]:
-    for (before, _, left), (after, arrived, _) in zip(stays, stays[1:], strict=False):
+def _neighbours(stays: list[tuple[Row, Interval, Interval]], *, gaps: bool) -> Iterator[Problem]:
+    for (before, _, left), (after, arrived, _) in pairwise(stays):
         if before["why"] or after["why"]:
             continue
         if left.earliest > arrived.latest:
@@ -481,10 +484,15 @@ def _cited_field(row: Row, table: Table) -> Iterator[Problem]:
 
 @rule("citations")
 def rows_are_cited(book: Book) -> Iterator[Problem]:
-    """Every row of the tables that must be cited has evidence."""
+    """Every row of the tables that must be cited has evidence, as has every dated row of some."""
     cited = {(row["table"], row["row"]) for row in book.rows["citations"]}
-    for name in book.package.settings["cited"]:
+    settings = book.package.settings
+    for name in (*settings["cited"], *settings["cited_when_dated"]):
         for row in book.rows.get(name, ()):
+            if name in settings["cited_when_dated"] and not any(
+                row[field.name] for field in row.table.date_fields()
+            ):
+                continue
             if (name, row["id"]) not in cited:
                 yield row.problem("id", f"{row['id']!r} has no citation; add one to citations.csv")
 
@@ -494,7 +502,9 @@ def consultation_is_told(book: Book) -> Iterator[Problem]:
     """A passage that was read has no `via`."""
     for row in book.rows["citations"]:
         if row["consulted"] == "yes" and row["via"]:
-            yield row.problem("via", "is filled although the passage was read; empty one of the two")
+            yield row.problem(
+                "via", "is filled although the passage was read; empty one of the two"
+            )
 
 
 @rule("citations")

@@ -9,13 +9,14 @@ To ask a new question of a life, add a method here if it joins tables, else comp
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 
 from lifebook import dates
@@ -114,8 +115,10 @@ class Life:
         return cls(Package(folder if folder is not None else find_data()))
 
     def __repr__(self) -> str:
-        sizes = ", ".join(f"{len(frame)} {name}" for name, frame in self.package.frames.items())
-        return f"Life of {self.subject} ({sizes})"
+        born, died = (
+            dates.wording(self._event_dates[self.package.settings[end]]) for end in ("birth", "death")
+        )
+        return f"Life of {self.subject}, {born} to {died}"
 
     # --- Frames --------------------------------------------------------------------------------
 
@@ -138,16 +141,20 @@ class Life:
 
     def _resolve(self, name: str) -> pd.DataFrame:
         frame = self.package.frames[name].copy()
-        for field in self.package.schemas[name].date_fields():
+        # What begins with a lasting event begins with its first day, and ends with its last.
+        edges = (dates.start, dates.end)
+        for field, edge in zip(self.package.schemas[name].date_fields(), edges, strict=False):
             texts = frame[field.name]
             if field.event is not None:
-                linked = frame[field.event].map(self._event_dates).fillna("")
+                linked = frame[field.event].map(self._event_dates).fillna("").map(edge)
                 texts = texts.where(texts != "", linked)
-            known = [dates.interval(text) if text else None for text in texts]
+            known = [dates.interval(text) if text else None for text in texts.tolist()]
             at = cast(int, frame.columns.get_loc(field.name))
             frame[field.name] = texts
-            frame.insert(at + 1, f"{field.name}_first", _days(k and k.first for k in known))
-            frame.insert(at + 2, f"{field.name}_last", _days(k and k.last for k in known))
+            frame.insert(
+                at + 1, f"{field.name}_first", _days(k.first if k else None for k in known)
+            )
+            frame.insert(at + 2, f"{field.name}_last", _days(k.last if k else None for k in known))
         return frame
 
     @cached_property
@@ -224,17 +231,34 @@ class Life:
 
     @cached_property
     def _stays(self) -> list[tuple[Span, str]]:
+        """Stays in order, each with the id of the longer one that it interrupts, or ""."""
         within = self.package.frames["stays"]["within"]
         return [(span, within[span.id]) for span in self.spans("stays")]
+
+    @cached_property
+    def _longer(self) -> dict[str, Span]:
+        """For each interruption the span that it interrupts."""
+        spans = {span.id: span for span, _ in self._stays}
+        return {span.id: spans[parent] for span, parent in self._stays if parent}
 
     @cached_property
     def _roles(self) -> list[Span]:
         return self.spans("roles")
 
     def stays_on(self, ordinal: int) -> list[Span]:
-        """Stays that may hold on a day; one that is interrupted that day is left out."""
+        """Stays that may hold on a day.
+
+        One that is certainly interrupted that day is left out, as is an interruption of a stay
+        that cannot hold then.
+        """
         hidden = {parent for span, parent in self._stays if parent and span.certain(ordinal)}
-        return [s for s, _ in self._stays if s.possible(ordinal) and s.id not in hidden]
+        return [
+            span
+            for span, _ in self._stays
+            if span.possible(ordinal)
+            and span.id not in hidden
+            and self._longer.get(span.id, span).possible(ordinal)
+        ]
 
     def at(self, when: str | date) -> Day:
         """Age, stays and roles on one day.
@@ -268,6 +292,81 @@ class Life:
             tuple(self._stay_then(span, ordinal) for span in self.stays_on(ordinal)),
             tuple(self._role_then(s, ordinal) for s in self._roles if s.possible(ordinal)),
         )
+
+    # --- Days counted --------------------------------------------------------------------------
+
+    def town(self, place: str) -> str:
+        """Id of the town that a building or quarter is part of, or the place itself."""
+        part_of = self._records("places")[place]["part_of"]
+        return str(part_of) if part_of else place
+
+    def days(self, by: str) -> pd.DataFrame:
+        """Days of the life by a property of the stays.
+
+        A day of moving counts for the stay that begins; a stay within another takes its days.
+
+        Parameters
+        ----------
+        by
+            A column of the stays, or ``country`` or ``town`` of their place.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a value of `by`, most days first: ``days`` (uncertain boundaries taken in the
+            middle), ``least`` and ``most`` (days that are certain, days that are possible).
+        """
+        keys = self._stay_keys(by)
+        names = sorted(set(keys.values()))
+        length = self.died.latest - self.born.earliest + 1
+        possible = np.zeros((len(names), length), bool)
+        owner = np.zeros(length, int)
+        for span, days, central in self._claims_on_days(length):
+            row = names.index(keys[span.id])
+            possible[row] |= days
+            owner[central] = row
+        alone = possible.sum(axis=0) == 1
+        counted = pd.DataFrame(
+            {
+                "days": np.bincount(owner, minlength=len(names)),
+                "least": (possible & alone).sum(axis=1),
+                "most": possible.sum(axis=1),
+            },
+            index=pd.Index(names, name=by),
+        )
+        return counted.sort_values("days", ascending=False, kind="stable")
+
+    def _stay_keys(self, by: str) -> dict[str, str]:
+        stays = self.package.frames["stays"]
+        if by == "town":
+            keys = stays["place"].map(self.town)
+        elif by == "country":
+            keys = stays["place"].map(self.package.frames["places"]["country"])
+        else:
+            keys = stays[by]
+        return {str(stay): str(key) for stay, key in keys.items()}
+
+    def _claims_on_days(self, length: int) -> Iterator[tuple[Span, np.ndarray, slice]]:
+        """For each stay the days it may claim, and those it claims with middle boundaries.
+
+        Interruptions come last, so that whoever notes the days in order lets them win.
+        """
+        start, last = self.born.earliest, self.died.latest
+        stays = sorted(self._stays, key=lambda stay: bool(stay[1]))
+        possible = {
+            span.id: _mask(length, _counted(start, last, span.began.earliest, span.ended.latest))
+            for span, _ in stays
+        }
+        for span, parent in stays:
+            if parent:
+                certain = _counted(start, last, span.began.latest, span.ended.earliest)
+                possible[span.id] &= possible[parent] | _mask(length, certain)
+        for span, parent in stays:
+            if parent:
+                possible[parent][_counted(start, last, span.began.latest, span.ended.earliest)] = False
+        for span, _ in stays:
+            central = _counted(start, last, _middle(span.began), _middle(span.ended))
+            yield span, possible[span.id], central
 
     def _stay_then(self, span: Span, ordinal: int) -> StayThen:
         stay = self._records("stays")[span.id]
@@ -304,6 +403,21 @@ class Life:
             rows = cast("list[dict[str, Any]]", frame.to_dict("records"))
             self._record_cache[name] = {row["id"]: row for row in rows}
         return self._record_cache[name]
+
+
+def _middle(when: Interval) -> int:
+    return (when.earliest + when.latest) // 2
+
+
+def _counted(start: int, last: int, first: int, end: int) -> slice:
+    """Days from `first` up to, but not with, `end`; the last day of the life has no stay after it."""
+    return slice(max(first - start, 0), max(end - start + (end >= last), 0))
+
+
+def _mask(length: int, days: slice) -> np.ndarray:
+    mask = np.zeros(length, bool)
+    mask[days] = True
+    return mask
 
 
 def _days(values: Iterable[date | None]) -> Any:

@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from pybtex.database import BibliographyDataError, Entry, Person, parse_file
-from pybtex.scanner import PybtexSyntaxError
+from pybtex.database import Entry, Person, parse_file
+from pybtex.exceptions import PybtexError
 
 from lifebook.tables import DataError
 
@@ -47,6 +47,16 @@ class Source:
         return f"{name} {year}".strip()
 
     @property
+    def authors(self) -> str:
+        """Everyone who wrote or edited it, given names first."""
+        people = self.entry.persons.get("author") or self.entry.persons.get("editor") or []
+        names = [
+            _plain(" ".join([*p.first_names, *p.middle_names, *p.prelast_names, *p.last_names]))
+            for p in people
+        ]
+        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+    @property
     def title(self) -> str:
         """Title without BibTeX's braces."""
         return _plain(self.entry.fields.get("title", self.key))
@@ -68,11 +78,11 @@ def read_sources(path: Path) -> dict[str, Source]:
     DataError
         If the file is missing or is not BibTeX; the message names the line.
     """
+    if not path.is_file():
+        raise DataError(f"{path}: not found")
     try:
         database = parse_file(str(path), bib_format="bibtex", encoding="utf-8")
-    except FileNotFoundError:
-        raise DataError(f"{path}: not found") from None
-    except (PybtexSyntaxError, BibliographyDataError) as error:
+    except PybtexError as error:
         line = getattr(error, "lineno", None)
         raise DataError(f"{path}:{line or 1}: bibtex: {error}; mend the entry") from None
     return {

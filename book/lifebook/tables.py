@@ -172,7 +172,9 @@ class Package:
             raise DataError(f"{table.path}: {error}; run 'lifebook check'") from None
         expected = [field.name for field in table.fields]
         if list(frame.columns) != expected:
-            raise DataError(f"{table.path}: its header differs from {DESCRIPTOR}; run 'lifebook check'")
+            raise DataError(
+                f"{table.path}: its header differs from {DESCRIPTOR}; run 'lifebook check'"
+            )
         for field in table.fields:
             if field.type == "number":
                 frame[field.name] = pd.to_numeric(frame[field.name])

@@ -1,0 +1,269 @@
+"""One register entry for each kind of row: name, dates, what there is to know, evidence.
+
+To add a table: a method ``TABLE(row)`` in `Entries` that gives the lines of an entry.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+
+from lifebook import dates
+from lifebook.apparatus.evidence import Evidence
+from lifebook.apparatus.links import anchor, link, permalink
+from lifebook.life import Life
+from lifebook.sources import Source
+
+__all__ = ["Entries"]
+
+Inline = str | nodes.Node
+Line = list[Inline]
+
+
+class Entries:
+    """Writes rows of a life's tables as register entries on the page being read."""
+
+    def __init__(self, env: BuildEnvironment, life: Life, sources: dict[str, Source]) -> None:
+        self.env = env
+        self.life = life
+        self.sources_by_key = sources
+        self.evidence = Evidence(env, life, sources)
+        self._frames: dict[str, pd.DataFrame] = {}
+
+    def _frame(self, table: str) -> pd.DataFrame:
+        if table not in self._frames:
+            self._frames[table] = self.life.frame(table)
+        return self._frames[table]
+
+    def _link(self, table: str, row: str) -> nodes.Node:
+        column = {"places": "name", "people": "name", "events": "title"}[table]
+        return link(self.env, table, row, self._frame(table).at[row, column])
+
+    # --- Entries -------------------------------------------------------------------------------
+
+    def entry(self, table: str, row: Any) -> nodes.container:
+        """The entry of one row (a named tuple of its resolved frame)."""
+        name, *lines = getattr(self, table)(row)
+        anchor(self.env, table, row.id, name)
+        container = nodes.container("", classes=["lb-entry", f"lb-{table}"], ids=[row.id])
+        heading = nodes.paragraph("", "", permalink(row.id, name), classes=["lb-name"])
+        container += heading
+        for line in lines:
+            if any(line):
+                container += _paragraph(line)
+        container += self.evidence.paragraph(table, row.id)
+        return container
+
+    def events(self, row: Any) -> list[Any]:
+        """Title; date in both calendars and age; place; who; certainty and note."""
+        then = dates.interval(row.date)
+        age = (
+            f"age {self.life.age(row.id)}"
+            if then.latest >= self.life.born.earliest
+            else "before his birth"
+        )
+        where: Line = [" · ", self._link("places", row.place)] if row.place else []
+        return [
+            row.title,
+            [nodes.strong("", dates.in_both_calendars(row.date, row.julian)), f" · {age}", *where],
+            self._with_people(row.id),
+            _doubt(row),
+        ]
+
+    def _with_people(self, event: str) -> Line:
+        people = self._frame("event_people")
+        line: Line = []
+        for other in people[people["event"] == event].itertuples():
+            line += [", " if line else "With: ", self._link("people", str(other.person))]
+            if other.part:
+                line.append(f" ({other.part})")
+        return line
+
+    def people(self, row: Any) -> list[Any]:
+        """Name; native name and life dates; who it was; relations."""
+        native = f"{row.native_name} · " if row.native_name and row.native_name != row.name else ""
+        return [
+            row.name,
+            [native + _lifetime(row)],
+            [row.note],
+            self._relations(row.id),
+            self._events_with(row.id),
+        ]
+
+    def _relations(self, person: str) -> Line:
+        relations = self._frame("relations")
+        told = [
+            f"{row.kind}{_span(row.began, row.ended)}{f': {row.note}' if row.note else ''}"
+            for row in relations[relations["person"] == person].itertuples()
+        ]
+        return [f"Relation: {'; '.join(told)}"] if told else []
+
+    def _events_with(self, person: str) -> Line:
+        people = self._frame("event_people")
+        return self._listed("Events: ", "events", people.loc[people["person"] == person, "event"])
+
+    def _listed(self, words: str, table: str, rows: Iterable[str]) -> Line:
+        line: Line = []
+        for row in rows:
+            line += ["; " if line else words, self._link(table, row)]
+        return line
+
+    def places(self, row: Any) -> list[Any]:
+        """Name; modern name, country, coordinates; stays there."""
+        today = f"today {row.modern_name} · " if row.modern_name else ""
+        part: Line = ["part of ", self._link("places", row.part_of), " · "] if row.part_of else []
+        where = f"{_degrees(row.lat, 'N', 'S')}, {_degrees(row.lon, 'E', 'W')} ({row.precision})"
+        geonames = f" · GeoNames {row.geonames}" if row.geonames else ""
+        stays = self._frame("stays")
+        here = stays[stays["place"] == row.id].sort_values("arrived_first")
+        line: Line = []
+        for stay in here.itertuples():
+            words = f"{stay.circumstance}{_span(stay.arrived, stay.left)}"
+            line += ["; " if line else "Stays: ", link(self.env, "stays", str(stay.id), words)]
+        return [
+            row.name,
+            [today, *part, f"{row.country or 'at sea'} · {where}{geonames}"],
+            [row.note],
+            line,
+        ]
+
+    def stays(self, row: Any) -> list[Any]:
+        """Place and span; state, circumstance, liberty; interruption; certainty and note."""
+        place = self._frame("places").loc[row.place]
+        within: Line = []
+        if row.within:
+            longer = self._frame("stays").at[row.within, "place"]
+            name = self._frame("places").at[longer, "name"]
+            within = [" · during ", link(self.env, "stays", row.within, f"the stay at {name}")]
+        return [
+            f"{place['name']}{_span(row.arrived, row.left)}",
+            [
+                self._link("places", row.place),
+                f" · {row.state} · {row.circumstance}, {row.liberty}",
+                *within,
+            ],
+            [row.why],
+            _doubt(row),
+        ]
+
+    def roles(self, row: Any) -> list[Any]:
+        """Title; organisation, sphere, span; certainty and note."""
+        return [
+            row.title,
+            [f"{row.organisation} · {row.sphere}{_span(row.began, row.ended)}"],
+            _doubt(row),
+        ]
+
+    def works(self, row: Any) -> list[Any]:
+        """Title; original title and language; written, published; text."""
+        original = [nodes.emphasis("", row.original_title)] if row.original_title else []
+        facts = [
+            f"language {row.language}" if row.language else "",
+            f"written {dates.wording(row.written)}" if row.written else "",
+            f"published {dates.wording(row.published)}" if row.published else "",
+            row.place,
+        ]
+        line: Line = [*original, (" · " if original else "") + " · ".join(filter(None, facts))]
+        if row.url:
+            line += [" · ", nodes.reference("", "text", refuri=row.url)]
+        return [row.title, line, [row.note]]
+
+    # --- Sources -------------------------------------------------------------------------------
+
+    def sources(self) -> list[nodes.Node]:
+        """Every source, by short name: full reference, witness, and how often it is cited."""
+        counted: dict[str, int] = defaultdict(int)
+        seen: dict[str, int] = defaultdict(int)
+        for row in self._frame("citations").itertuples():
+            counted[str(row.source)] += 1
+            seen[str(row.source)] += row.consulted == "yes"
+        return [
+            self._source(source, counted[source.key], seen[source.key])
+            for source in sorted(
+                self.sources_by_key.values(), key=lambda s: (s.short.lower(), s.key)
+            )
+        ]
+
+    def _source(self, source: Source, cited: int, seen: int) -> nodes.Node:
+        anchor(self.env, "sources", source.key, source.short)
+        container = nodes.container("", classes=["lb-entry", "lb-sources"], ids=[source.key])
+        container += nodes.paragraph(
+            "", "", permalink(source.key, source.short), classes=["lb-name"]
+        )
+        container += _paragraph(_reference(source))
+        witness = (
+            f"Rests on the testimony of: {source.witness}. " if source.witness != source.key else ""
+        )
+        container += _paragraph([f"{witness}Cited {_times(cited)}, {seen} of them read."])
+        return container
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+
+def _reference(source: Source) -> Line:
+    """Write a source out: who, title, where and when it appeared, what edition, address.
+
+    By hand, since the styles of pybtex refuse an entry that lacks, say, its publisher, and an
+    honest entry often does.
+    """
+    fields = {
+        name: text.replace("{", "").replace("}", "") for name, text in source.entry.fields.items()
+    }
+    container = fields.get("booktitle") or fields.get("journal") or ""
+    issue = [container, fields.get("volume", ""), fields.get("number", ""), fields.get("pages", "")]
+    imprint = [fields.get("publisher", ""), fields.get("address", ""), fields.get("year", "")]
+    line: Line = [f"{source.authors}. " if source.authors else ""]
+    line += [nodes.emphasis("", source.title), ". "]
+    line += [f"{', '.join(filter(None, part))}. " for part in (issue, imprint) if any(part)]
+    if fields.get("note"):
+        line.append(f"{fields['note'].rstrip('.')}. ")
+    if fields.get("url"):
+        line.append(nodes.reference("", fields["url"], refuri=fields["url"]))
+    return line
+
+
+def _paragraph(line: Line) -> nodes.paragraph:
+    paragraph = nodes.paragraph()
+    for part in line:
+        paragraph += nodes.Text(part) if isinstance(part, str) else part
+    return paragraph
+
+
+def _doubt(row: Any) -> Line:
+    certainty = "" if row.certainty == "high" else f"Certainty: {row.certainty}. "
+    return [certainty + row.note]
+
+
+def _span(began: str, ended: str) -> str:
+    """Say a span after a comma, or nothing if both ends are unknown."""
+    if not (began or ended):
+        return ""
+    if began == ended:
+        return f", {dates.wording(began)}"
+    if not ended:
+        return f", from {dates.wording(began)}"
+    return (
+        f", {dates.wording(began)} to {dates.wording(ended)}"
+        if began
+        else f", to {dates.wording(ended)}"
+    )
+
+
+def _lifetime(row: Any) -> str:
+    how = f" ({str(row.died_how).replace('-', ' ')})" if isinstance(row.died_how, str) else ""
+    return (
+        f"{dates.wording(row.born)} – {dates.wording(row.died)}{how}"
+        if row.born or row.died
+        else "dates unknown"
+    )
+
+
+def _degrees(value: float, positive: str, negative: str) -> str:
+    return f"{abs(value):.2f}° {positive if value >= 0 else negative}"

@@ -1,0 +1,93 @@
+"""What stands under an entry: its sources, each with its stance and how it was seen.
+
+To add something that a citation says: extend `Evidence._citation`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+
+from lifebook import dates
+from lifebook.apparatus.links import link
+from lifebook.life import Life
+from lifebook.sources import Source
+
+__all__ = ["Evidence"]
+
+_STANCES = {"supports": "", "contradicts": "against: ", "qualifies": "with a reservation: "}
+
+
+class Evidence:
+    """The citations of a life, ready to be printed under any row.
+
+    Parameters
+    ----------
+    env
+        The environment of the build, for links.
+    life
+        The life.
+    sources
+        Its sources by key.
+    """
+
+    def __init__(self, env: BuildEnvironment, life: Life, sources: dict[str, Source]) -> None:
+        self.env = env
+        self.sources = sources
+        self._cited: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+        for citation in life.package.frames["citations"].astype(object).to_dict("records"):
+            self._cited[citation["table"], citation["row"]].append(
+                {str(key): value for key, value in citation.items()}
+            )
+        self._dates = {
+            (name, field.name)
+            for name, table in life.package.schemas.items()
+            for field in table.date_fields()
+        }
+
+    def paragraph(self, table: str, row: str) -> list[nodes.Node]:
+        """A paragraph of the row's citations, or nothing if it has none."""
+        citations = self._cited.get((table, row), [])
+        if not citations:
+            return []
+        order = list(_STANCES)
+        paragraph = nodes.paragraph("", "", nodes.inline("", "Evidence: "), classes=["lb-evidence"])
+        for number, citation in enumerate(
+            sorted(citations, key=lambda c: order.index(c["stance"]))
+        ):
+            if number:
+                paragraph += nodes.Text("; ")
+            paragraph += self._citation(citation)
+        paragraph += nodes.Text(".")
+        return [paragraph]
+
+    def _citation(self, citation: dict[str, Any]) -> list[nodes.Node]:
+        source = self.sources[citation["source"]]
+        parts: list[nodes.Node] = [
+            nodes.Text(_STANCES[citation["stance"]]),
+            link(self.env, "sources", source.key, source.short),
+        ]
+        if citation["locator"]:
+            parts.append(nodes.Text(f", {citation['locator']}"))
+        if citation["says"]:
+            parts.append(nodes.Text(f" ({self._says(citation)})"))
+        if citation["consulted"] == "no":
+            parts.append(nodes.Text(" [not seen"))
+            if citation["via"]:
+                via = self.sources[citation["via"]]
+                parts += [nodes.Text("; after "), link(self.env, "sources", via.key, via.short)]
+            parts.append(nodes.Text("]"))
+        elif citation["url"]:
+            text = nodes.reference("", "text", refuri=citation["url"])
+            parts += [nodes.Text(" ["), text, nodes.Text("]")]
+        return parts
+
+    def _says(self, citation: dict[str, Any]) -> str:
+        field = citation["field"].replace("_", " ")
+        says = citation["says"]
+        if (citation["table"], citation["field"]) in self._dates:
+            says = dates.wording(says)
+        return f"{field}: {says}" if field else says

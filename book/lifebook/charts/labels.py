@@ -1,0 +1,136 @@
+"""Labels that do not collide: text boxes measured, then moved or placed apart.
+
+Boxes are measured with the Agg renderer and DejaVu Sans, the widest of the fonts that a page may
+use, so that what is clear here is clear there too.
+
+To add a way of placing: a function that moves `matplotlib.text.Text` objects, tested by `overlaps`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+__all__ = ["overlaps", "place_around", "spread"]
+
+# Where a label may stand beside its point: to the right first, as one reads.
+_AROUND = (
+    ("left", "center", 1.0, 0.0),
+    ("right", "center", -1.0, 0.0),
+    ("center", "bottom", 0.0, 1.0),
+    ("center", "top", 0.0, -1.0),
+    ("left", "bottom", 0.8, 0.6),
+    ("left", "top", 0.8, -0.6),
+    ("right", "bottom", -0.8, 0.6),
+    ("right", "top", -0.8, -0.6),
+)
+
+
+def _box(text: Text, canvas: FigureCanvasAgg, pad: float = 1.0) -> Bbox:
+    return text.get_window_extent(canvas.get_renderer()).padded(pad)
+
+
+def _canvas(figure: Figure) -> FigureCanvasAgg:
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # lays the axes out, so that data coordinates have their final place
+    return canvas
+
+
+def overlaps(figure: Figure) -> list[tuple[str, str]]:
+    """Pairs of visible texts whose boxes overlap, by their words."""
+    canvas = _canvas(figure)
+    texts = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
+    boxes = [(t.get_text(), t.get_window_extent(canvas.get_renderer())) for t in texts]
+    return [
+        (a, b)
+        for i, (a, box) in enumerate(boxes)
+        for b, other in boxes[i + 1 :]
+        if box.shrunk(0.96, 0.9).overlaps(other.shrunk(0.96, 0.9))
+    ]
+
+
+def spread(axis: Axes, texts: Sequence[Text], gap: float = 1.0) -> None:
+    """Move texts up or down, as little as may be, until none overlaps another.
+
+    Parameters
+    ----------
+    axis
+        The axes whose data coordinates place the texts.
+    texts
+        In any order; those that share no horizontal extent are left alone.
+    gap
+        Space between two boxes, in pixels.
+    """
+    figure = axis.get_figure(root=True)
+    assert isinstance(figure, Figure)  # noqa: S101 - an axes of ours always has one
+    canvas = _canvas(figure)
+    placed: list[Bbox] = []
+    to_data = axis.transData.inverted()
+    for text in sorted(texts, key=lambda t: (-t.get_position()[1], t.get_text())):
+        box = _box(text, canvas, gap)
+        while hit := next((other for other in placed if box.overlaps(other)), None):
+            box = box.translated(0, hit.y0 - box.y1 - 0.5)
+        down = box.y0 - _box(text, canvas, gap).y0
+        x, y = axis.transData.transform(text.get_position())
+        text.set_position(tuple(to_data.transform((x, y + down))))
+        placed.append(box)
+
+
+def place_around(
+    axis: Axes, points: Sequence[tuple[float, float, str]], distance: float = 5.0, **style: object
+) -> list[str]:
+    """Label points on a map, each at the first free side; what finds no place is left out.
+
+    Parameters
+    ----------
+    axis
+        The axes, limits already set.
+    points
+        Longitude, latitude and words, the most important first.
+    distance
+        From point to label, in points.
+    style
+        Passed to `Axes.annotate`.
+
+    Returns
+    -------
+    list of str
+        The words that found no place.
+    """
+    figure = axis.get_figure(root=True)
+    assert isinstance(figure, Figure)  # noqa: S101 - an axes of ours always has one
+    canvas = _canvas(figure)
+    frame = axis.get_window_extent()
+    dots = [axis.transData.transform((x, y)) for x, y, _ in points]
+    taken = [Bbox.from_bounds(x - 3, y - 3, 6, 6) for x, y in dots]
+    left_out = []
+    for number, (x, y, words) in enumerate(points):
+        others = taken[:number] + taken[number + 1 :]
+        for horizontal, vertical, dx, dy in _AROUND:
+            text = axis.annotate(
+                words,
+                (x, y),
+                (dx * distance, dy * distance),
+                textcoords="offset points",
+                ha=horizontal,
+                va=vertical,
+                **style,  # type: ignore[arg-type]
+            )
+            box = _box(text, canvas, 0.5)
+            inside = (
+                frame.x0 <= box.x0
+                and box.x1 <= frame.x1
+                and frame.y0 <= box.y0 <= box.y1 <= frame.y1
+            )
+            if inside and not any(box.overlaps(other) for other in others):
+                taken.append(box)
+                break
+            text.remove()
+        else:
+            left_out.append(words)
+    return left_out

@@ -1,0 +1,372 @@
+"""Figures of places: maps of the itinerary, places in time, and days counted.
+
+To add a figure: compute a frame from `Life`, draw it, return a `Drawing` with that frame.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path as Outline
+
+from lifebook import dates
+from lifebook.charts import labels, style
+from lifebook.charts.drawing import Drawing, drawing
+from lifebook.charts.roles import uncertain_bar, uncertainty_legend
+from lifebook.life import Life
+
+__all__ = ["days", "itinerary", "maps", "places_in_time"]
+
+# Longitude and latitude of each panel's edges: all the places of the life, and the crowded part.
+WORLD = (-128, 112, 2, 74)
+EUROPE = (-9, 46, 35.5, 63.5)
+
+_COUNTRIES = {
+    "AT": "Austria",
+    "BE": "Belgium",
+    "BG": "Bulgaria",
+    "BY": "Belarus",
+    "CA": "Canada",
+    "CH": "Switzerland",
+    "CU": "Cuba",
+    "DE": "Germany",
+    "DK": "Denmark",
+    "ES": "Spain",
+    "FI": "Finland",
+    "FR": "France",
+    "GB": "Britain",
+    "GE": "Georgia",
+    "GR": "Greece",
+    "IT": "Italy",
+    "KG": "Kyrgyzstan",
+    "KZ": "Kazakhstan",
+    "MX": "Mexico",
+    "NL": "Netherlands",
+    "NO": "Norway",
+    "PL": "Poland",
+    "RO": "Romania",
+    "RS": "Serbia",
+    "RU": "Russia",
+    "SE": "Sweden",
+    "TR": "Turkey",
+    "UA": "Ukraine",
+    "US": "United States",
+    "": "at sea or between countries",
+}
+
+
+def itinerary(life: Life) -> pd.DataFrame:
+    """Stays in order, each with its place, middle dates and days.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a stay, by arrival: ``place``, ``town``, ``name``, ``lat``, ``lon``, ``country``,
+        ``circumstance``, ``liberty``, ``certainty``, ``within``, and in years with a fraction
+        ``possible_from``, ``certain_from``, ``certain_to``, ``possible_to``.
+    """
+    stays, places = life.stays, life.places
+    rows = []
+    for span in life.spans("stays"):
+        stay = stays.loc[span.id]
+        town = life.town(stay["place"])
+        rows.append(
+            {
+                "id": span.id,
+                "place": stay["place"],
+                "town": town,
+                "name": places.at[town, "name"],
+                "lat": places.at[stay["place"], "lat"],
+                "lon": places.at[stay["place"], "lon"],
+                "country": places.at[stay["place"], "country"],
+                "circumstance": stay["circumstance"],
+                "liberty": stay["liberty"],
+                "certainty": stay["certainty"],
+                "within": stay["within"],
+                "possible_from": dates.decimal_year(span.began.earliest),
+                "certain_from": dates.decimal_year(span.began.latest),
+                "certain_to": dates.decimal_year(span.ended.earliest),
+                "possible_to": dates.decimal_year(span.ended.latest),
+            }
+        )
+    return pd.DataFrame(rows).set_index("id")
+
+
+# --- Maps --------------------------------------------------------------------------------------
+
+
+def _towns(life: Life) -> pd.DataFrame:
+    """Towns of the itinerary, most days first, with the least free circumstance met there."""
+    counted = life.days("town")
+    places = life.places
+    liberty = (
+        itinerary(life)
+        .groupby("town")["liberty"]
+        .agg(lambda kinds: max(kinds, key=["free", "restricted", "confined"].index))
+    )
+    towns = counted.assign(
+        name=places["name"].reindex(counted.index),
+        lat=places["lat"].reindex(counted.index),
+        lon=places["lon"].reindex(counted.index),
+        country=places["country"].reindex(counted.index),
+        liberty=liberty.reindex(counted.index),
+    )
+    return towns
+
+
+def maps(life: Life, label_days: int = 20) -> Drawing:
+    """The itinerary on a map of the world, over one of Europe.
+
+    A point is a town, its area the days spent there; the lines join the stays in order. The
+    outline is land without borders, since those of today would be anachronistic.
+
+    Parameters
+    ----------
+    label_days
+        Towns with fewer days stay without a name on the map; the table has them.
+    """
+    towns, route = _towns(life), itinerary(life)
+    land = json.loads((life.package.folder / "land.json").read_text(encoding="utf-8"))
+    figure, axes = style.canvas(height=8.3, nrows=2, height_ratios=[0.42, 0.58])
+    unplaced: set[str] = set()
+    ashore = towns[towns["country"] != ""]
+    with style.styled():
+        for axis, box, rings in zip(axes, (WORLD, EUROPE), ("world", "europe"), strict=True):
+            _panel(axis, box, land[rings])
+            axis.plot(
+                route["lon"], route["lat"], color=style.INK, alpha=0.28, linewidth=0.6, zorder=2
+            )
+            _dots(axis, ashore)
+        inside = _inside(ashore, EUROPE)
+        wide = ashore[~inside & (ashore["days"] >= label_days)]
+        near = ashore[inside & (ashore["days"] >= label_days)]
+        for axis, named in zip(axes, (wide, near), strict=True):
+            points = [
+                (row.lon, row.lat, row.name_)
+                for row in named.rename(columns={"name": "name_"}).itertuples()
+            ]
+            unplaced |= set(labels.place_around(axis, points, fontsize=8))
+        axes[1].legend(handles=_liberty_dots(axes[1]), loc="upper left")
+    top = ashore.head(5)
+    return drawing(
+        figure,
+        "maps",
+        title=f"Where {life.subject} was: the world above, Europe below",
+        finding=(
+            f"{len(ashore)} towns and villages in {ashore['country'].nunique()} of today's countries, from "
+            f"longitude {ashore['lon'].min():.0f} to {ashore['lon'].max():.0f}. Most days: "
+            + ", ".join(f"{row.iloc[3]} {int(row['days']):,}" for _, row in top.iterrows())
+            + "."
+        ),
+        caption=(
+            f"{len(ashore)} towns and villages; the area of a point stands for the days spent there, its "
+            "shape and colour for the least freedom he had there. Lines join the stays in order and are "
+            "not routes. Places of "
+            f"fewer than {label_days} days are not named"
+            + (f", nor are, for want of room, {', '.join(sorted(unplaced))}." if unplaced else ".")
+        ),
+        data=towns,
+    )
+
+
+def _panel(
+    axis: Axes, box: tuple[float, float, float, float], rings: list[list[list[float]]]
+) -> None:
+    """Land inside a box, without a frame; degrees are stretched as at the box's middle latitude."""
+    west, east, south, north = box
+    codes, points = [], []
+    for ring in rings:
+        points += ring
+        codes += [Outline.MOVETO, *[Outline.LINETO] * (len(ring) - 2), Outline.CLOSEPOLY]
+    axis.add_patch(
+        PathPatch(
+            Outline(np.array(points), codes), facecolor=style.colour("land"), linewidth=0, zorder=0
+        )
+    )
+    axis.set_xlim(west, east)
+    axis.set_ylim(south, north)
+    axis.set_aspect(1 / np.cos(np.radians((south + north) / 2)))
+    axis.set_xticks([])
+    axis.set_yticks([])
+    for spine in axis.spines.values():
+        spine.set_visible(False)
+
+
+def _inside(towns: pd.DataFrame, box: tuple[float, float, float, float]) -> pd.Series:
+    west, east, south, north = box
+    return towns["lon"].between(west, east) & towns["lat"].between(south, north)
+
+
+_MARKERS = {"free": "o", "restricted": "D", "confined": "s"}
+
+
+def _dots(axis: Axes, towns: pd.DataFrame) -> None:
+    for liberty, group in towns.groupby("liberty"):
+        axis.scatter(
+            group["lon"],
+            group["lat"],
+            s=7 + group["days"] ** 0.5 * 1.6,
+            marker=_MARKERS[str(liberty)],
+            color=style.colour(str(liberty)),
+            alpha=0.85,
+            linewidths=0,
+            zorder=3,
+        )
+
+
+def _liberty_dots(axis: Axes) -> list[PathCollection]:
+    words = {
+        "free": "only free here",
+        "restricted": "at some time restricted",
+        "confined": "at some time confined",
+    }
+    return [
+        axis.scatter(
+            [], [], s=28, marker=_MARKERS[kind], color=style.colour(kind), linewidths=0, label=label
+        )
+        for kind, label in words.items()
+    ]
+
+
+# --- Places in time ----------------------------------------------------------------------------
+
+
+def places_in_time(life: Life, least_days: int = 14) -> Drawing:
+    """Each town as a row, in the order in which he first came there; each stay as a bar.
+
+    Colour and height of a bar say how free he was; uncertain ends are hatched.
+
+    Parameters
+    ----------
+    least_days
+        Towns with fewer days in all are left out; the caption says how many.
+    """
+    route = itinerary(life)
+    counted = life.days("town")["days"]
+    ashore = route[route["country"] != ""]
+    kept = ashore[ashore["town"].map(counted) >= least_days]
+    towns = list(dict.fromkeys(kept["town"]))
+    rows = {town: number for number, town in enumerate(towns)}
+    left, right = dates.decimal_year(life.born.earliest), dates.decimal_year(life.died.latest)
+    figure, (axis,) = style.canvas(height=1.0 + 0.19 * len(towns))
+    with style.styled():
+        for row in kept.itertuples():
+            uncertain_bar(
+                axis,
+                rows[row.town],
+                row,
+                style.colour(row.liberty),
+                left,
+                right,
+                height=style.LIBERTY_HEIGHT[row.liberty],
+            )
+        axis.set_yticks(range(len(towns)), [life.places.at[town, "name"] for town in towns])
+        axis.tick_params(axis="y", labelsize=8)
+        axis.set_ylim(len(towns) - 0.4, -0.6)
+        axis.set_xlim(left - 0.4, right + 0.4)
+        axis.xaxis.tick_top()
+        axis.spines["left"].set_visible(False)
+        axis.spines["bottom"].set_visible(False)
+        style.quiet_grid(axis, "both")
+        figure.legend(
+            handles=[*_liberty_bars(), uncertainty_legend()[1]], loc="outside lower left", ncols=2
+        )
+    omitted = ashore["town"].nunique() - len(towns)
+    longest = kept.assign(length=kept["certain_to"] - kept["certain_from"]).nlargest(3, "length")
+    return drawing(
+        figure,
+        "places-in-time",
+        title=f"When {life.subject} was where",
+        finding=(
+            f"{len(towns)} towns in the order of first arrival. The longest stays: "
+            + "; ".join(
+                f"{r.name}, about {r.length:.1f} years"
+                for r in longest[["name", "length"]].itertuples(index=False)
+            )
+            + "."
+        ),
+        caption=(
+            f"{len(towns)} towns in which he spent {least_days} days or more, in the order of first arrival"
+            f" ({omitted} others, and journeys, are left out). The heavier the bar, the less free he was; "
+            "hatching marks days on which he may or may not have been there."
+        ),
+        data=kept,
+    )
+
+
+def _liberty_bars() -> list[Any]:
+    from matplotlib.patches import Patch
+
+    words = {
+        "free": "free (thin)",
+        "restricted": "restricted (thicker)",
+        "confined": "confined (thick)",
+    }
+    return [Patch(color=style.colour(kind), label=label) for kind, label in words.items()]
+
+
+# --- Days --------------------------------------------------------------------------------------
+
+
+def days(life: Life, by: str) -> Drawing:
+    """Days of the life by a property of the stays, with what the uncertain dates leave open.
+
+    Parameters
+    ----------
+    by
+        As for `Life.days`: ``liberty``, ``circumstance``, ``country``, ``town``, ``state``.
+    """
+    counted = life.days(by)
+    if by == "country":
+        counted = counted.rename(index=_COUNTRIES)
+    total = int(counted["days"].sum())
+    figure, (axis,) = style.canvas(height=0.7 + 0.24 * len(counted))
+    with style.styled():
+        for number, row in enumerate(counted.itertuples()):
+            hue = style.colour(str(row.Index) if row.Index in style.LIBERTY_HEIGHT else "other")
+            axis.barh(number, row.days, height=0.62, color=hue)
+            if row.most > row.least:
+                axis.plot(
+                    [row.least, row.most],
+                    [number, number],
+                    color=style.INK,
+                    linewidth=1.2,
+                    marker="|",
+                    markersize=6,
+                )
+            axis.text(
+                max(row.days, row.most) + total * 0.008,
+                number,
+                f"{row.days:,}  ({row.days / total:.1%})",
+                va="center",
+                fontsize=8,
+            )
+        axis.set_yticks(range(len(counted)), list(counted.index))
+        axis.set_ylim(len(counted) - 0.4, -0.6)
+        axis.set_xlim(0, counted["most"].max() * 1.17)
+        axis.xaxis.set_visible(False)
+        axis.spines["bottom"].set_visible(False)
+        axis.spines["left"].set_visible(False)
+        axis.tick_params(length=0)
+    widest = int((counted["most"] - counted["least"]).max())
+    return drawing(
+        figure,
+        f"days-by-{by}",
+        title=f"Days of the life of {life.subject} by {by}",
+        finding="; ".join(
+            f"{row.Index}: {row.days:,} days ({row.days / total:.1%})"
+            for row in counted.itertuples()
+        )
+        + ".",
+        caption=(
+            f"All {total:,} days by {by}. The thin line spans what the uncertain dates leave open, at "
+            f"most {widest:,} days in one row; the bar takes each uncertain date in its middle."
+        ),
+        data=counted,
+    )

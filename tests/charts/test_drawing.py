@@ -1,0 +1,113 @@
+"""The drawing object: one SVG for every page, its words, its determinism."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+from lifebook import Life, charts
+from lifebook.charts import style
+from lifebook.charts.drawing import Drawing, Grid, drawing
+
+
+def sample(name: str = "sample") -> Drawing:
+    figure, (axis,) = style.canvas(height=1)
+    with style.styled():
+        axis.plot([0, 1], [0, 1], "o-", color=style.colour("army"))
+        axis.set_title("Ink & <text>")
+    return drawing(
+        figure, name, title="A <sample>", finding="It rises.", caption="A & B.", data=pd.DataFrame()
+    )
+
+
+FIGURES = {
+    "turning": lambda life: charts.turning_points(life, ["birth", "arrest-1898", "death"]),
+    "lexis": lambda life: charts.lexis(life, ["lenin", "stalin", "martov"]),
+    "roles": charts.roles_in_time,
+    "once": charts.at_once,
+    "maps": charts.maps,
+    "places": charts.places_in_time,
+    "days": lambda life: charts.days(life, "liberty"),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_each_figure_is_well_formed_themed_small_and_said_in_words(life: Life, name: str) -> None:
+    figure = FIGURES[name](life)
+    for themed in (True, False):
+        root = ElementTree.fromstring(figure.svg(themed=themed))  # noqa: S314
+        assert root.get("role") == "img"
+        title, desc = root[0], root[1]
+        assert (title.text, desc.text) == (figure.title, figure.finding)
+        assert root.get("aria-labelledby") == f"{title.get('id')} {desc.get('id')}"
+    assert style.INK not in figure.svg(themed=True)
+    assert "currentColor" in figure.svg(themed=True)
+    assert "var(" not in figure.svg(themed=False)
+    assert re.search(r"<text[ >]", figure.svg(themed=True))
+    limit = 50_000 if name == "maps" else 30_000
+    assert len(gzip.compress(figure.html().encode())) < limit
+    assert len(figure.finding) > 40
+    assert re.search(r"\d", figure.finding)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_same_figure_is_the_same_bytes(life: Life, name: str) -> None:
+    assert FIGURES[name](life).html() == FIGURES[name](life).html()
+
+
+def test_ids_belong_to_the_figure() -> None:
+    for name in ("one", "two"):
+        root = ElementTree.fromstring(sample(name).svg(themed=True))  # noqa: S314
+        ids = [node.get("id") for node in root.iter() if node.get("id")]
+        assert len(set(ids)) == len(ids)
+    first, second = (set(re.findall(r' id="([^"]+)"', sample(n).html())) for n in ("one", "two"))
+    assert not first & second
+
+
+def test_every_reference_in_the_drawing_has_its_target(life: Life) -> None:
+    svg = charts.maps(life).svg(themed=True)
+    ids = set(re.findall(r' id="([^"]+)"', svg))
+    assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= ids
+    assert set(re.findall(r'href="#([^"]+)"', svg)) <= ids
+
+
+def test_words_are_escaped() -> None:
+    html = sample().html()
+    assert '<title id="sample-title">A &lt;sample&gt;</title>' in html
+    assert "<figcaption>A &amp; B.</figcaption>" in html
+
+
+def test_nothing_in_a_drawing_styles_the_page() -> None:
+    html = sample().html()
+    assert "<style" not in html
+    assert "<metadata" not in html
+    assert "<?xml" not in html
+    assert "<!DOCTYPE" not in html
+
+
+def test_a_notebook_gets_html_svg_and_text() -> None:
+    bundle = sample()._repr_mimebundle_()
+    assert list(bundle) == ["text/html", "image/svg+xml", "text/plain"]
+    assert bundle["text/plain"] == "A <sample>. It rises."
+
+
+def test_a_grid_is_a_table_with_headings() -> None:
+    frame = pd.DataFrame(
+        {"days": [1234, 5], "note": ["a<b", ""]}, index=pd.Index(["x", "y"], name="place")
+    )
+    html = Grid("t", "Days & notes", frame).html()
+    root = ElementTree.fromstring(html)  # noqa: S314
+    (table,) = root.iter("table")
+    assert table[0].text == "Days & notes"
+    assert [th.text for th in root.iter("th")] == ["place", "days", "note", "x", "y"]
+    assert [td.text for td in root.iter("td")] == ["1,234", "a<b", "5", None]
+    assert root.get("tabindex") == "0"
+
+
+def test_a_grid_writes_values_as_asked() -> None:
+    frame = pd.DataFrame({"share": [0.25]}, index=["x"])
+    assert "25%" in Grid("t", "c", frame, {"share": "{:.0%}".format}).html()

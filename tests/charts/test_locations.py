@@ -1,0 +1,44 @@
+"""Places as drawn and counted."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from lifebook import Life, charts
+from lifebook.charts.locations import _COUNTRIES, itinerary
+
+
+def test_the_itinerary_has_every_stay_in_order(life: Life) -> None:
+    route = itinerary(life)
+    assert set(route.index) == set(life.stays.index)
+    assert route["possible_from"].is_monotonic_increasing
+    assert (route["possible_from"] <= route["possible_to"]).all()
+
+
+def test_the_map_has_every_town_with_its_days(life: Life) -> None:
+    figure = charts.maps(life)
+    pd.testing.assert_series_equal(figure.data["days"], life.days("town")["days"])
+    assert figure.data.loc["amherst", "liberty"] == "confined"
+    top = figure.data.iloc[0]
+    assert f"{top['name']} {top['days']:,}" in figure.finding
+
+
+def test_every_country_of_the_places_has_a_name(life: Life) -> None:
+    assert set(life.places["country"]) <= set(_COUNTRIES)
+
+
+def test_short_stays_are_left_out_of_the_chart_and_counted(life: Life) -> None:
+    few = charts.places_in_time(life, least_days=60)
+    all_ = charts.places_in_time(life, least_days=0)
+    assert few.data["town"].nunique() < all_.data["town"].nunique()
+    assert "(0 others" in all_.caption
+
+
+@pytest.mark.parametrize("by", ["liberty", "circumstance", "country"])
+def test_days_are_those_of_the_life(life: Life, by: str) -> None:
+    figure = charts.days(life, by)
+    assert figure.data["days"].sum() == 22_203
+    assert list(figure.data["days"]) == list(life.days(by)["days"])
+    first = figure.data.iloc[0]
+    assert f"{figure.data.index[0]}: {first['days']:,} days" in figure.finding

@@ -1,0 +1,164 @@
+"""A plain build is never stale, and re-reads no page without need: each case in a small book."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from ..conftest import JUPYTER_BOOK, ROOT, rewrite
+
+NOTEBOOK = "book/notebooks/count"
+REGISTER = "book/reference/roles"
+PLAIN = "book/plain"
+
+
+def write_notebook(folder: Path, code: str) -> None:
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [
+        nbformat.v4.new_markdown_cell("# Count", id="title"),
+        nbformat.v4.new_code_cell(code, id="count"),
+    ]
+    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "name": "python3"}
+    nbformat.write(notebook, folder / f"{NOTEBOOK}.ipynb")
+
+
+@pytest.fixture(scope="module")
+def small_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book of four pages with its own copy of the data and of the package, built once."""
+    folder = tmp_path_factory.mktemp("book")
+    shutil.copytree(ROOT / "data", folder / "data")
+    shutil.copytree(ROOT / "book" / "lifebook", folder / "book" / "lifebook")
+    shutil.copytree(ROOT / "book" / "_static", folder / "book" / "_static")
+    shutil.copy(ROOT / "_config.yml", folder)
+    for page in ("notebooks", "reference"):
+        (folder / "book" / page).mkdir()
+    (folder / "_toc.yml").write_text(
+        "format: jb-book\nroot: book/index\nchapters:\n"
+        + "".join(f"- file: {page}\n" for page in (NOTEBOOK, REGISTER, PLAIN)),
+        encoding="utf-8",
+    )
+    (folder / "book" / "index.md").write_text("# A small book\n", encoding="utf-8")
+    (folder / f"{PLAIN}.md").write_text("# Plain\n\nNo data here.\n", encoding="utf-8")
+    (folder / f"{REGISTER}.md").write_text("# Roles\n\n{count}`roles` roles\n", encoding="utf-8")
+    write_notebook(
+        folder, "from lifebook import Life\nprint(f'{len(Life.open().roles)} roles in the data')"
+    )
+    read(folder)
+    return folder
+
+
+def read(folder: Path) -> set[str]:
+    """Build, and give the pages that were read."""
+    result = subprocess.run(
+        [JUPYTER_BOOK, "build", ".", "-W", "--keep-going"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        # The copy of the package comes before the installed one, in the kernel too.
+        env={**os.environ, "PYTHONPATH": str(folder / "book"), "NO_COLOR": "1"},
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-2000:]
+    printed = re.sub(r"\x1b\[[\d;]*m", "", result.stdout)
+    return set(re.findall(r"reading sources\.\.\. \[ *\d+%\] (\S+)", printed))
+
+
+def shown(folder: Path, page: str) -> str:
+    return (folder / "_build" / "html" / f"{page}.html").read_text(encoding="utf-8")
+
+
+def roles(folder: Path) -> int:
+    return len((folder / "data" / "roles.csv").read_text(encoding="utf-8").splitlines()) - 1
+
+
+def drop_role(folder: Path) -> None:
+    rewrite(folder / "data", "roles", lambda rows: rows.pop())
+
+
+def test_without_a_change_nothing_is_read(small_book: Path) -> None:
+    assert read(small_book) == set()
+
+
+def test_a_changed_table_reaches_notebook_and_register_only(small_book: Path) -> None:
+    drop_role(small_book)
+    assert read(small_book) == {NOTEBOOK, REGISTER}
+    assert f"{roles(small_book)} roles in the data" in shown(small_book, NOTEBOOK)
+    assert f"{roles(small_book)} roles" in shown(small_book, REGISTER)
+
+
+def test_a_changed_table_is_seen_even_with_an_older_time_stamp(small_book: Path) -> None:
+    drop_role(small_book)
+    os.utime(small_book / "data" / "roles.csv", (0, 0))
+    assert read(small_book) == {NOTEBOOK, REGISTER}
+    assert f"{roles(small_book)} roles in the data" in shown(small_book, NOTEBOOK)
+
+
+def test_a_touched_table_is_not_a_changed_one(small_book: Path) -> None:
+    (small_book / "data" / "roles.csv").touch()
+    assert read(small_book) == set()
+
+
+def test_a_changed_module_runs_the_notebook_anew(small_book: Path) -> None:
+    path = small_book / "book" / "lifebook" / "life.py"
+    code = path.read_text(encoding="utf-8")
+    path.write_text(
+        code.replace(
+            "return self._frames[name].copy()", "return self._frames[name].head(3).copy()"
+        ),
+        encoding="utf-8",
+    )
+    assert read(small_book) == {NOTEBOOK, REGISTER}
+    assert "3 roles in the data" in shown(small_book, NOTEBOOK)
+    path.write_text(code, encoding="utf-8")
+    assert read(small_book) == {NOTEBOOK, REGISTER}
+    assert f"{roles(small_book)} roles in the data" in shown(small_book, NOTEBOOK)
+
+
+def test_a_module_that_no_page_is_made_with_changes_nothing(small_book: Path) -> None:
+    path = small_book / "book" / "lifebook" / "check.py"
+    path.write_text(path.read_text(encoding="utf-8") + "\n# A remark.\n", encoding="utf-8")
+    assert read(small_book) == set()
+
+
+def test_changed_code_runs_the_notebook_anew(small_book: Path) -> None:
+    write_notebook(small_book, "from lifebook import Life\nprint('subject:', Life.open().subject)")
+    assert read(small_book) == {NOTEBOOK}
+    assert "subject: Leon Trotsky" in shown(small_book, NOTEBOOK)
+
+
+def test_a_changed_page_is_read_alone(small_book: Path) -> None:
+    (small_book / f"{PLAIN}.md").write_text("# Plain\n\nStill no data.\n", encoding="utf-8")
+    assert read(small_book) == {PLAIN}
+
+
+def test_cached_output_does_not_outlive_the_data_without_an_environment(small_book: Path) -> None:
+    """Only the cache of outputs is kept, as `jupyter-book clean` does."""
+    write_notebook(
+        small_book, "from lifebook import Life\nprint(f'{len(Life.open().roles)} roles, again')"
+    )
+    read(small_book)
+    drop_role(small_book)
+    shutil.rmtree(small_book / "_build" / "html")
+    shutil.rmtree(small_book / "_build" / ".doctrees", ignore_errors=True)
+    read(small_book)
+    assert f"{roles(small_book)} roles, again" in shown(small_book, NOTEBOOK)
+
+
+def test_a_notebook_that_failed_is_run_again(small_book: Path) -> None:
+    marker = small_book / "allowed.json"
+    write_notebook(
+        small_book,
+        f"import json, pathlib\njson.loads(pathlib.Path({str(marker)!r}).read_text())",
+    )
+    with pytest.raises(AssertionError, match=r"No such file|FileNotFound"):
+        read(small_book)
+    marker.write_text(json.dumps({"allowed": True}), encoding="utf-8")
+    assert read(small_book) == {NOTEBOOK}
+    assert "FileNotFoundError" not in shown(small_book, NOTEBOOK)
