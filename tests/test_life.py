@@ -145,7 +145,8 @@ def test_an_uncertain_boundary_gives_both_stays_with_low_certainty(data: Path) -
 
 
 def test_frames_are_copies(life: Life) -> None:
-    life.stays.loc[:, "note"] = "changed"
+    frame = life.stays
+    frame["note"] = "changed"
     assert not (life.stays["note"] == "changed").any()
 
 

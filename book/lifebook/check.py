@@ -16,7 +16,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -383,13 +382,13 @@ def stays_cover_the_life(book: Book) -> Iterator[Problem]:
     top = _dated(book, [row for row in book.rows["stays"] if not row["within"]])
     if born is None or died is None or not top:
         return
-    first, last = top[0], max(top, key=lambda stay: stay[2].latest)
-    if first[1].earliest > born.latest:
-        message = f"the first stay begins on {first[1].first}, after the birth on {born.last}"
-        yield first[0].problem("arrived", message + "; add the stay before it")
-    if last[2].latest < died.earliest:
-        message = f"the last stay ends on {last[2].last}, before the death on {died.first}"
-        yield last[0].problem("left", message + "; add the stay after it")
+    first, last = top[0], max(top, key=lambda stay: stay.left.latest)
+    if first.arrived.earliest > born.latest:
+        message = f"the first stay begins on {first.arrived.first}, after the birth on {born.last}"
+        yield first.row.problem("arrived", message + "; add the stay before it")
+    if last.left.latest < died.earliest:
+        message = f"the last stay ends on {last.left.last}, before the death on {died.first}"
+        yield last.row.problem("left", message + "; add the stay after it")
     yield from _neighbours(top, gaps=True)
 
 
@@ -417,32 +416,49 @@ def interruptions_lie_within(book: Book) -> Iterator[Problem]:
         yield from _neighbours(_dated(book, siblings), gaps=False)
 
 
-def _dated(book: Book, rows: list[Row]) -> list[tuple[Row, Interval, Interval]]:
+class Dated(NamedTuple):
+    """A stay whose first and last day are known, if only as a span."""
+
+    row: Row
+    arrived: Interval
+    left: Interval
+
+
+def _dated(book: Book, rows: list[Row]) -> list[Dated]:
     """Rows with both dates known, in order of arrival."""
-    stays = [(row, *bounds) for row in rows if (bounds := book.bounds(row))]
-    return sorted(stays, key=lambda s: (s[1].earliest, s[1].latest, s[2].earliest, s[2].latest))
+    stays = [Dated(row, *bounds) for row in rows if (bounds := book.bounds(row))]
+    return sorted(
+        stays,
+        key=lambda s: (s.arrived.earliest, s.arrived.latest, s.left.earliest, s.left.latest),
+    )
 
 
-def _neighbours(stays: list[tuple[Row, Interval, Interval]], *, gaps: bool) -> Iterator[Problem]:
-    for (before, _, left), (after, arrived, _) in pairwise(stays):
-        if before["why"] or after["why"]:
+def _neighbours(stays: list[Dated], *, gaps: bool) -> Iterator[Problem]:
+    """Gaps, overlaps and dates typed twice among stays in order of arrival."""
+    for number, after in enumerate(stays[1:], 1):
+        if after.row["why"]:
             continue
-        if left.earliest > arrived.latest:
-            yield after.problem(
+        last = max(stays[:number], key=lambda stay: stay.left.latest)
+        unexplained = [stay for stay in stays[:number] if not stay.row["why"]]
+        longest = max(unexplained, key=lambda stay: stay.left.earliest, default=last)
+        if longest.left.earliest > after.arrived.latest:
+            yield after.row.problem(
                 "arrived",
-                f"{arrived.last} is before {before['id']!r} ends ({left.first}): an overlap; mend a "
-                "date, name the longer stay in 'within', or explain it in 'why'",
+                f"{after.arrived.last} is before {longest.row['id']!r} ends ({longest.left.first}): an "
+                "overlap; mend a date, name the longer stay in 'within', or explain it in 'why'",
             )
-        elif gaps and arrived.earliest > left.latest + 1:
-            yield after.problem(
+        elif last.row["why"]:
+            continue
+        elif gaps and after.arrived.earliest > last.left.latest + 1:
+            yield after.row.problem(
                 "arrived",
-                f"{arrived.first} is more than a day after {before['id']!r} ends ({left.last}): "
-                "a gap; add the stay between, or explain it in 'why'",
+                f"{after.arrived.first} is more than a day after {last.row['id']!r} ends "
+                f"({last.left.last}): a gap; add the stay between, or explain it in 'why'",
             )
-        elif before["left"] and before["left"] == after["arrived"]:
-            yield after.problem(
+        elif after.arrived.exact and last.row["left"] == after.row["arrived"] != "":
+            yield after.row.problem(
                 "arrived",
-                f"{after['arrived']} is also the end of {before['id']!r}; name the move in "
+                f"{after.row['arrived']} is also the end of {last.row['id']!r}; name the move in "
                 "events.csv, so that the date stands once",
             )
 

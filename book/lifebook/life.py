@@ -116,7 +116,8 @@ class Life:
 
     def __repr__(self) -> str:
         born, died = (
-            dates.wording(self._event_dates[self.package.settings[end]]) for end in ("birth", "death")
+            dates.wording(self._event_dates[self.package.settings[end]])
+            for end in ("birth", "death")
         )
         return f"Life of {self.subject}, {born} to {died}"
 
@@ -363,7 +364,9 @@ class Life:
                 possible[span.id] &= possible[parent] | _mask(length, certain)
         for span, parent in stays:
             if parent:
-                possible[parent][_counted(start, last, span.began.latest, span.ended.earliest)] = False
+                possible[parent][_counted(start, last, span.began.latest, span.ended.earliest)] = (
+                    False
+                )
         for span, _ in stays:
             central = _counted(start, last, _middle(span.began), _middle(span.ended))
             yield span, possible[span.id], central

@@ -61,6 +61,7 @@ class Field:
     description: str
     required: bool
     enum: tuple[str, ...]
+    definitions: dict[str, str]
     pattern: str | None
     calendar: str | None
     event: str | None
@@ -76,6 +77,7 @@ class Field:
             field.get("description", ""),
             constraints.get("required", False),
             tuple(constraints.get("enum", ())),
+            {c["value"]: c["description"] for c in field.get("categories", ())},
             constraints.get("pattern"),
             field.get("calendar"),
             field.get("event"),
@@ -101,6 +103,10 @@ class Table:
     def vocabulary(self, column: str) -> tuple[str, ...]:
         """Words that a column may hold, in the descriptor's order."""
         return next(field.enum for field in self.fields if field.name == column)
+
+    def definitions(self, column: str) -> dict[str, str]:
+        """What each of those words means."""
+        return next(field.definitions for field in self.fields if field.name == column)
 
 
 class Package:
@@ -179,9 +185,8 @@ class Package:
             if field.type == "number":
                 frame[field.name] = pd.to_numeric(frame[field.name])
             elif field.enum:
-                frame[field.name] = pd.Categorical(
-                    frame[field.name].where(frame[field.name] != ""), field.enum
-                )
+                words = field.enum if field.required else (*field.enum, "")
+                frame[field.name] = pd.Categorical(frame[field.name], words)
         if table.primary_key == ("id",):
             frame = frame.set_index("id", drop=False).rename_axis(None)
         return frame

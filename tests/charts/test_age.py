@@ -18,7 +18,8 @@ def test_ages_are_those_of_the_life(life: Life) -> None:
     ages = ages_at(life, [e for e in events if life.when(e).latest >= life.born.earliest])
     for event, row in ages.iterrows():
         assert row["age"] == str(life.age(str(event)))
-        assert row["least"] <= row["oldest"]
+        # A mean year is a little longer than some years.
+        assert row["least"] <= row["oldest"] + 0.01
         assert row["youngest"] <= row["oldest"]
 
 

@@ -257,7 +257,7 @@ def _span(began: str, ended: str) -> str:
 
 
 def _lifetime(row: Any) -> str:
-    how = f" ({str(row.died_how).replace('-', ' ')})" if isinstance(row.died_how, str) else ""
+    how = f" ({str(row.died_how).replace('-', ' ')})" if row.died_how else ""
     return (
         f"{dates.wording(row.born)} – {dates.wording(row.died)}{how}"
         if row.born or row.died

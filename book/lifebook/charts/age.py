@@ -76,18 +76,18 @@ def turning_points(life: Life, events: Sequence[str]) -> Drawing:
     """
     ages = ages_at(life, events).sort_values(["youngest", "oldest"])
     titles = [textwrap.fill(title, 38) for title in ages["title"]]
-    figure, (axis,) = style.canvas(height=0.6 + 0.34 * len(ages))
+    figure, (axis,) = style.canvas(height=0.6 + 0.37 * len(ages))
     with style.styled():
         for number, row in enumerate(ages.itertuples()):
             _age_mark(axis, number, row.youngest, row.oldest)
             axis.text(
-                row.oldest + 1.1,
+                row.oldest + 1.6,
                 number,
                 f"{row.age}  ·  {dates.wording(row.date)}",
                 va="center",
                 fontsize=8,
             )
-        axis.set_yticks(range(len(ages)), titles, linespacing=0.95)
+        axis.set_yticks(range(len(ages)), titles, linespacing=1.05)
         axis.set_ylim(len(ages) - 0.4, -0.6)
         axis.set_xlim(-1, 92)
         axis.set_xticks(range(0, 61, 10))
@@ -147,7 +147,7 @@ def contemporaries(life: Life, people: Sequence[str]) -> pd.DataFrame:
     ValueError
         If a person's birth or death is unknown.
     """
-    rows = [_lived(life.subject, life.born, life.died, "murdered")]
+    rows = [_lived(life.subject, life.born, life.died, life.package.settings["died_how"])]
     everyone = life.people
     for person in people:
         row = everyone.loc[person]
@@ -184,12 +184,15 @@ def lexis(life: Life, people: Sequence[str]) -> Drawing:
         Ids of people whose birth and death are known.
     """
     lives = contemporaries(life, people)
-    figure, (axis,) = style.canvas(height=5.6)
+    figure, (axis,) = style.canvas(height=6.2)
     with style.styled():
+        # Names of those who died well before him stand left of the end, where there is room.
+        early = lives.at[life.subject, "died"] - 6
         names = [
-            _life_line(axis, row, bold=row.Index == life.subject) for row in lives.itertuples()
+            _life_line(axis, row, bold=row.Index == life.subject, left=row.died < early)
+            for row in lives.itertuples()
         ]
-        axis.set_xlim(lives["born"].min() - 2, max(lives["died"].max() + 13, 1962))
+        axis.set_xlim(lives["born"].min() - 2, lives["died"].max() + 26)
         axis.set_ylim(0, (lives["died"] - lives["born"]).max() + 6)
         axis.set_xlabel("year")
         axis.set_ylabel("age")
@@ -221,7 +224,7 @@ def _names(lives: pd.DataFrame) -> str:
     return ", ".join(lives["name"]) or "none"
 
 
-def _life_line(axis: Axes, row: Any, *, bold: bool) -> Text:
+def _life_line(axis: Axes, row: Any, *, bold: bool, left: bool) -> Text:
     hue = style.colour("subject" if bold else "other")
     marker = _DEATH_MARKS[row.died_how][0]
     born, died, name = row.born, row.died, row.name
@@ -234,9 +237,10 @@ def _life_line(axis: Axes, row: Any, *, bold: bool) -> Text:
     )
     axis.plot(died, died - born, marker, color=hue, markersize=7 if bold else 5.5, zorder=4)
     return axis.text(
-        died + 1.0,
+        died - 1.4 if left else died + 1.4,
         died - born,
         f"{name}, {row.age}",
+        ha="right" if left else "left",
         va="center",
         fontsize=9 if bold else 8,
         fontweight="bold" if bold else "normal",

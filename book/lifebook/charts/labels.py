@@ -18,6 +18,9 @@ from matplotlib.transforms import Bbox
 
 __all__ = ["overlaps", "place_around", "spread"]
 
+LEADER = 7.0
+"""A label moved further than this, in pixels, is tied to its point by a line."""
+
 # Where a label may stand beside its point: to the right first, as one reads.
 _AROUND = (
     ("left", "center", 1.0, 0.0),
@@ -44,7 +47,12 @@ def _canvas(figure: Figure) -> FigureCanvasAgg:
 def overlaps(figure: Figure) -> list[tuple[str, str]]:
     """Pairs of visible texts whose boxes overlap, by their words."""
     canvas = _canvas(figure)
-    texts = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
+    unseen = _outside(figure)
+    texts = [
+        text
+        for text in figure.findobj(Text)
+        if text.get_visible() and text.get_text().strip() and text not in unseen
+    ]
     boxes = [(t.get_text(), t.get_window_extent(canvas.get_renderer())) for t in texts]
     return [
         (a, b)
@@ -52,6 +60,18 @@ def overlaps(figure: Figure) -> list[tuple[str, str]]:
         for b, other in boxes[i + 1 :]
         if box.shrunk(0.96, 0.9).overlaps(other.shrunk(0.96, 0.9))
     ]
+
+
+def _outside(figure: Figure) -> set[Text]:
+    """Tick labels beyond the limits of their axis, which matplotlib keeps but does not draw."""
+    unseen = set()
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            for tick in axis.get_major_ticks():
+                if not low <= tick.get_loc() <= high:
+                    unseen |= {tick.label1, tick.label2}
+    return unseen
 
 
 def spread(axis: Axes, texts: Sequence[Text], gap: float = 1.0) -> None:
@@ -76,9 +96,14 @@ def spread(axis: Axes, texts: Sequence[Text], gap: float = 1.0) -> None:
         while hit := next((other for other in placed if box.overlaps(other)), None):
             box = box.translated(0, hit.y0 - box.y1 - 0.5)
         down = box.y0 - _box(text, canvas, gap).y0
-        x, y = axis.transData.transform(text.get_position())
-        text.set_position(tuple(to_data.transform((x, y + down))))
+        home = text.get_position()
+        x, y = axis.transData.transform(home)
+        moved = to_data.transform((x, y + down))
+        text.set_position(tuple(moved))
         placed.append(box)
+        if down < -LEADER:
+            ends = ([home[0], moved[0]], [home[1], moved[1]])
+            axis.plot(*ends, color=text.get_color(), alpha=0.5, linewidth=0.6)
 
 
 def place_around(

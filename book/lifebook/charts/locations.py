@@ -23,43 +23,6 @@ from lifebook.life import Life
 
 __all__ = ["days", "itinerary", "maps", "places_in_time"]
 
-# Longitude and latitude of each panel's edges: all the places of the life, and the crowded part.
-WORLD = (-128, 112, 2, 74)
-EUROPE = (-9, 46, 35.5, 63.5)
-
-_COUNTRIES = {
-    "AT": "Austria",
-    "BE": "Belgium",
-    "BG": "Bulgaria",
-    "BY": "Belarus",
-    "CA": "Canada",
-    "CH": "Switzerland",
-    "CU": "Cuba",
-    "DE": "Germany",
-    "DK": "Denmark",
-    "ES": "Spain",
-    "FI": "Finland",
-    "FR": "France",
-    "GB": "Britain",
-    "GE": "Georgia",
-    "GR": "Greece",
-    "IT": "Italy",
-    "KG": "Kyrgyzstan",
-    "KZ": "Kazakhstan",
-    "MX": "Mexico",
-    "NL": "Netherlands",
-    "NO": "Norway",
-    "PL": "Poland",
-    "RO": "Romania",
-    "RS": "Serbia",
-    "RU": "Russia",
-    "SE": "Sweden",
-    "TR": "Turkey",
-    "UA": "Ukraine",
-    "US": "United States",
-    "": "at sea or between countries",
-}
-
 
 def itinerary(life: Life) -> pd.DataFrame:
     """Stays in order, each with its place, middle dates and days.
@@ -68,8 +31,9 @@ def itinerary(life: Life) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a stay, by arrival: ``place``, ``town``, ``name``, ``lat``, ``lon``, ``country``,
-        ``circumstance``, ``liberty``, ``certainty``, ``within``, and in years with a fraction
-        ``possible_from``, ``certain_from``, ``certain_to``, ``possible_to``.
+        ``travelling`` (a journey, whose point lies half way), ``circumstance``, ``liberty``,
+        ``certainty``, ``within``, and in years with a fraction ``possible_from``,
+        ``certain_from``, ``certain_to``, ``possible_to``.
     """
     stays, places = life.stays, life.places
     rows = []
@@ -85,6 +49,8 @@ def itinerary(life: Life) -> pd.DataFrame:
                 "lat": places.at[stay["place"], "lat"],
                 "lon": places.at[stay["place"], "lon"],
                 "country": places.at[stay["place"], "country"],
+                "travelling": stay["circumstance"] == "transit"
+                and places.at[stay["place"], "precision"] == "approximate",
                 "circumstance": stay["circumstance"],
                 "liberty": stay["liberty"],
                 "certainty": stay["certainty"],
@@ -105,10 +71,9 @@ def _towns(life: Life) -> pd.DataFrame:
     """Towns of the itinerary, most days first, with the least free circumstance met there."""
     counted = life.days("town")
     places = life.places
-    liberty = (
-        itinerary(life)
-        .groupby("town")["liberty"]
-        .agg(lambda kinds: max(kinds, key=["free", "restricted", "confined"].index))
+    stays = itinerary(life).groupby("town")
+    liberty = stays["liberty"].agg(
+        lambda kinds: max(kinds, key=["free", "restricted", "confined"].index)
     )
     towns = counted.assign(
         name=places["name"].reindex(counted.index),
@@ -116,6 +81,7 @@ def _towns(life: Life) -> pd.DataFrame:
         lon=places["lon"].reindex(counted.index),
         country=places["country"].reindex(counted.index),
         liberty=liberty.reindex(counted.index),
+        travelling=stays["travelling"].all().reindex(counted.index),
     )
     return towns
 
@@ -132,18 +98,21 @@ def maps(life: Life, label_days: int = 20) -> Drawing:
         Towns with fewer days stay without a name on the map; the table has them.
     """
     towns, route = _towns(life), itinerary(life)
+    boxes: dict[str, list[float]] = life.package.settings["maps"]
     land = json.loads((life.package.folder / "land.json").read_text(encoding="utf-8"))
     figure, axes = style.canvas(height=8.3, nrows=2, height_ratios=[0.42, 0.58])
     unplaced: set[str] = set()
-    ashore = towns[towns["country"] != ""]
+    ashore = towns[~towns["travelling"] & (towns["country"] != "")]
+    # Points half way on a road say nothing on a map; those at sea bend the line round the land.
+    route = route[~route["travelling"] | (route["country"] == "")]
     with style.styled():
-        for axis, box, rings in zip(axes, (WORLD, EUROPE), ("world", "europe"), strict=True):
+        for axis, (rings, box) in zip(axes, boxes.items(), strict=True):
             _panel(axis, box, land[rings])
             axis.plot(
                 route["lon"], route["lat"], color=style.INK, alpha=0.28, linewidth=0.6, zorder=2
             )
             _dots(axis, ashore)
-        inside = _inside(ashore, EUROPE)
+        inside = _inside(ashore, list(boxes.values())[1])
         wide = ashore[~inside & (ashore["days"] >= label_days)]
         near = ashore[inside & (ashore["days"] >= label_days)]
         for axis, named in zip(axes, (wide, near), strict=True):
@@ -152,7 +121,7 @@ def maps(life: Life, label_days: int = 20) -> Drawing:
                 for row in named.rename(columns={"name": "name_"}).itertuples()
             ]
             unplaced |= set(labels.place_around(axis, points, fontsize=8))
-        axes[1].legend(handles=_liberty_dots(axes[1]), loc="upper left")
+        figure.legend(handles=_liberty_dots(axes[1]), loc="outside lower left", ncols=3)
     top = ashore.head(5)
     return drawing(
         figure,
@@ -175,9 +144,7 @@ def maps(life: Life, label_days: int = 20) -> Drawing:
     )
 
 
-def _panel(
-    axis: Axes, box: tuple[float, float, float, float], rings: list[list[list[float]]]
-) -> None:
+def _panel(axis: Axes, box: list[float], rings: list[list[list[float]]]) -> None:
     """Land inside a box, without a frame; degrees are stretched as at the box's middle latitude."""
     west, east, south, north = box
     codes, points = [], []
@@ -198,7 +165,7 @@ def _panel(
         spine.set_visible(False)
 
 
-def _inside(towns: pd.DataFrame, box: tuple[float, float, float, float]) -> pd.Series:
+def _inside(towns: pd.DataFrame, box: list[float]) -> pd.Series:
     west, east, south, north = box
     return towns["lon"].between(west, east) & towns["lat"].between(south, north)
 
@@ -249,7 +216,7 @@ def places_in_time(life: Life, least_days: int = 14) -> Drawing:
     """
     route = itinerary(life)
     counted = life.days("town")["days"]
-    ashore = route[route["country"] != ""]
+    ashore = route[~route["travelling"] & (route["country"] != "")]
     kept = ashore[ashore["town"].map(counted) >= least_days]
     towns = list(dict.fromkeys(kept["town"]))
     rows = {town: number for number, town in enumerate(towns)}
@@ -324,7 +291,8 @@ def days(life: Life, by: str) -> Drawing:
     """
     counted = life.days(by)
     if by == "country":
-        counted = counted.rename(index=_COUNTRIES)
+        names = life.package.schemas["places"].definitions("country")
+        counted = counted.rename(index={**names, "": "at sea or between countries"})
     total = int(counted["days"].sum())
     figure, (axis,) = style.canvas(height=0.7 + 0.24 * len(counted))
     with style.styled():

@@ -18,10 +18,13 @@ from lifebook.charts import style
 from lifebook.charts.drawing import Drawing, drawing
 from lifebook.life import Life, Span
 
-__all__ = ["at_once", "held_at_once", "role_bars", "roles_in_time"]
+__all__ = ["at_once", "held_at_once", "powers", "role_bars", "roles_in_time"]
 
-POWER = ("soviet", "party", "state", "army", "diplomacy")
-"""Spheres that gave power over others, as against papers, movements and congresses."""
+
+def powers(life: Life) -> list[str]:
+    """Spheres that gave power over others, as the data package names them."""
+    spheres: list[str] = life.package.settings["power"]
+    return spheres
 
 
 def role_bars(life: Life, since: str | None = None, until: str | None = None) -> pd.DataFrame:
@@ -35,7 +38,7 @@ def role_bars(life: Life, since: str | None = None, until: str | None = None) ->
     Returns
     -------
     pandas.DataFrame
-        One row a role: ``title``, ``sphere``, ``certainty``, ``possible_from``, ``certain_from``,
+        One row a role: ``label``, ``sphere``, ``certainty``, ``possible_from``, ``certain_from``,
         ``certain_to``, ``possible_to``.
     """
     first = dates.interval(since).earliest if since else life.born.earliest
@@ -45,7 +48,7 @@ def role_bars(life: Life, since: str | None = None, until: str | None = None) ->
     rows = [
         {
             "id": span.id,
-            "title": roles.at[span.id, "title"],
+            "label": roles.at[span.id, "label"],
             "sphere": roles.at[span.id, "sphere"],
             "certainty": roles.at[span.id, "certainty"],
             "possible_from": dates.decimal_year(span.began.earliest),
@@ -97,7 +100,7 @@ def roles_in_time(life: Life, since: str | None = None, until: str | None = None
         axis.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
         style.quiet_grid(axis)
         figure.legend(handles=uncertainty_legend(), loc="outside lower left", ncols=2)
-    power = bars[bars["sphere"].isin(POWER)]
+    power = bars[bars["sphere"].isin(powers(life))]
     return drawing(
         figure,
         "roles" if since is None else f"roles-{since}-{until}",
@@ -133,7 +136,7 @@ def _rows(axis: Axes, bars: pd.DataFrame, left: float, right: float) -> Iterator
         for row in group.itertuples():
             y += 1
             uncertain_bar(axis, y, row, style.colour(str(sphere)), left, right)
-            yield y, str(row.title)
+            yield y, str(row.label)
         y += 1
 
 
@@ -190,30 +193,32 @@ def held_at_once(life: Life) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a day (`datetime64` index): ``certain`` and ``possible``, all spheres; ``power``,
-        possible roles in spheres that gave power; ``confined``, whether he may have been.
+        One row a day (`datetime64` index): ``certain`` and ``possible``, all spheres; ``power`` and
+        ``power_possible``, spheres that gave power; ``confined``, whether he may have been.
     """
     start, last = life.born.earliest, life.died.latest
     index = pd.date_range(life.born.first, life.died.last, unit="s")
     spheres, liberty = life.roles["sphere"], life.stays["liberty"]
-    certain, possible, power = (np.zeros(len(index), int) for _ in range(3))
+    held = pd.DataFrame(0, index, ["certain", "possible", "power", "power_possible"])
     for span in life.spans("roles"):
-        within = _within(span, start, last)
-        possible[within] += 1
-        certain[max(span.began.latest - start, 0) : max(span.ended.earliest - start + 1, 0)] += 1
-        if spheres[span.id] in POWER:
-            power[within] += 1
+        certain, possible = _certainly(span, start), _possibly(span, start, last)
+        held.iloc[certain, 0] += 1
+        held.iloc[possible, 1] += 1
+        if spheres[span.id] in powers(life):
+            held.iloc[certain, 2] += 1
+            held.iloc[possible, 3] += 1
     confined = np.zeros(len(index), bool)
     for span in life.spans("stays"):
         if liberty[span.id] == "confined":
-            confined[_within(span, start, last)] = True
-    return pd.DataFrame(
-        {"certain": certain, "possible": possible, "power": power, "confined": confined},
-        index=index,
-    )
+            confined[_possibly(span, start, last)] = True
+    return held.assign(confined=confined)
 
 
-def _within(span: Span, start: int, last: int) -> slice:
+def _certainly(span: Span, start: int) -> slice:
+    return slice(max(span.began.latest - start, 0), max(span.ended.earliest - start + 1, 0))
+
+
+def _possibly(span: Span, start: int, last: int) -> slice:
     return slice(max(span.began.earliest - start, 0), min(span.ended.latest, last) - start + 1)
 
 
@@ -255,13 +260,15 @@ def at_once(life: Life) -> Drawing:
         axis.legend(handles=_at_once_legend(), loc="upper left")
     peak = held["possible"].idxmax()
     days_of_power = int((held["power"] > 0).sum())
+    perhaps = int((held["power_possible"] > 0).sum()) - days_of_power
     return drawing(
         figure,
         "at-once",
         title=f"How many roles {life.subject} held at once",
         finding=(
-            f"At most {most}, first on {dates.wording(str(peak.date()))}. Roles that gave power were held "
-            f"on {days_of_power:,} of {len(held):,} days, {days_of_power / len(held):.0%} of the life."
+            f"At most {most}, first on {dates.wording(str(peak.date()))}. Roles that gave power were "
+            f"certainly held on {days_of_power:,} of {len(held):,} days, "
+            f"{days_of_power / len(held):.0%} of the life, and possibly on {perhaps:,} more."
         ),
         caption=(
             "Roles held on each day: those that gave power (soviet, party, state, army, diplomacy) below, "
