@@ -56,7 +56,14 @@ def small_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def read(folder: Path) -> set[str]:
     """Build, and give the pages that were read."""
-    result = subprocess.run(
+    result = built(folder)
+    assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-2000:]
+    printed = re.sub(r"\x1b\[[\d;]*m", "", result.stdout)
+    return set(re.findall(r"reading sources\.\.\. \[ *\d+%\] (\S+)", printed))
+
+
+def built(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [JUPYTER_BOOK, "build", ".", "-W", "--keep-going"],
         cwd=folder,
         capture_output=True,
@@ -65,9 +72,6 @@ def read(folder: Path) -> set[str]:
         env={**os.environ, "PYTHONPATH": str(folder / "book"), "NO_COLOR": "1"},
         check=False,
     )
-    assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-2000:]
-    printed = re.sub(r"\x1b\[[\d;]*m", "", result.stdout)
-    return set(re.findall(r"reading sources\.\.\. \[ *\d+%\] (\S+)", printed))
 
 
 def shown(folder: Path, page: str) -> str:
@@ -127,6 +131,19 @@ def test_a_module_that_no_page_is_made_with_changes_nothing(small_book: Path) ->
     assert read(small_book) == set()
 
 
+def test_a_changed_style_sheet_is_linked_from_every_page_without_reading_any(
+    small_book: Path,
+) -> None:
+    before = re.search(r"lifebook\.css[^\"]*", shown(small_book, PLAIN))
+    with (small_book / "book" / "_static" / "lifebook.css").open("a", encoding="utf-8") as sheet:
+        sheet.write("\n.new { color: red; }\n")
+    assert read(small_book) == set()
+    after = re.search(r"lifebook\.css[^\"]*", shown(small_book, PLAIN))
+    assert before is not None
+    assert after is not None
+    assert before[0] != after[0]
+
+
 def test_changed_code_runs_the_notebook_anew(small_book: Path) -> None:
     write_notebook(small_book, "from lifebook import Life\nprint('subject:', Life.open().subject)")
     assert read(small_book) == {NOTEBOOK}
@@ -157,8 +174,9 @@ def test_a_notebook_that_failed_is_run_again(small_book: Path) -> None:
         small_book,
         f"import json, pathlib\njson.loads(pathlib.Path({str(marker)!r}).read_text())",
     )
-    with pytest.raises(AssertionError, match=r"No such file|FileNotFound"):
-        read(small_book)
+    result = built(small_book)
+    assert result.returncode != 0
+    assert "Executing notebook failed" in result.stdout + result.stderr
     marker.write_text(json.dumps({"allowed": True}), encoding="utf-8")
     assert read(small_book) == {NOTEBOOK}
     assert "FileNotFoundError" not in shown(small_book, NOTEBOOK)

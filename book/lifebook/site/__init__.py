@@ -1,4 +1,4 @@
-"""What the published site needs beyond the pages: freshness of caches, a front door.
+"""What the published site needs beyond the pages: fresh caches, a front door, no dead weight.
 
 To add a hook: a module with a ``setup`` of its own, called here.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from lifebook.site import door, freshness
+from lifebook.site import door, freshness, weight
 
 __all__ = ["setup"]
 
@@ -18,4 +18,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect every hook of the site to Sphinx."""
     freshness.setup(app)
     door.setup(app)
+    weight.setup(app)
     return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,7 +10,9 @@ not by time stamp:
 * executed notebooks are cached in a folder named by the digest of all data and of the engine, so
   that no output can outlive what it was computed from. The path is changed on the environment
   after the configuration is read, since a changed configuration would re-read every page;
-* a notebook whose execution failed is read again, though nothing changed.
+* a notebook whose execution failed is read again, though nothing changed;
+* every page is written anew, though not read, when this package's site code or a static file of
+  the book differs, since both leave their mark on each.
 
 To let a new kind of page depend on files: add their names to ``env.temp_data["lifebook_uses"]``
 while it is read.
@@ -25,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from lifebook.tables import find_data
@@ -70,6 +73,14 @@ def _seen(env: BuildEnvironment) -> dict[str, dict[str, str | None]]:
         env.lifebook_seen = {}  # type: ignore[attr-defined]
     seen: dict[str, dict[str, str | None]] = env.lifebook_seen  # type: ignore[attr-defined]
     return seen
+
+
+def _mark_site(app: Sphinx, config: Config) -> None:
+    """Give Sphinx a setting that differs when every page must be written anew."""
+    static = [Path(app.confdir) / folder for folder in config.html_static_path]
+    files = [path for folder in (_PACKAGE / "site", *static) for path in sorted(folder.rglob("*"))]
+    parts = [_digest(path) for path in files if path.suffix in {".py", ".css", ".js"}]
+    config.lifebook_site_digest = hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
 def _begin(app: Sphinx) -> None:
@@ -129,6 +140,8 @@ def _merge(
 
 def setup(app: Sphinx) -> None:
     """Connect to the events of a build; after myst-nb, whose cache path is then known."""
+    app.add_config_value("lifebook_site_digest", "", "html", types=[str])
+    app.connect("config-inited", _mark_site)
     app.connect("builder-inited", _begin, priority=900)
     app.connect("env-get-outdated", _outdated)
     app.connect("doctree-read", _read)
