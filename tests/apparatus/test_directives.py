@@ -17,7 +17,8 @@ def make(folder: Path, builder: str = "html", **pages: str) -> tuple[SphinxTestA
     source = folder / "source"
     source.mkdir(exist_ok=True)
     (source / "conf.py").write_text(
-        "extensions = ['myst_parser', 'lifebook.apparatus']\nproject = 'test'\nnitpicky = True\n",
+        "extensions = ['myst_parser', 'lifebook.apparatus']\nproject = 'test'\nnitpicky = True\n"
+        "exclude_patterns = ['data']\n",
         encoding="utf-8",
     )
     (source / "data").symlink_to(folder / "data")
