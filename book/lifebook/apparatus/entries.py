@@ -6,7 +6,7 @@ To add a table: a method ``TABLE(row)`` in `Entries` that gives the lines of an 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -54,7 +54,9 @@ class Entries:
         heading = nodes.paragraph("", "", permalink(row.id, name), classes=["lb-name"])
         container += heading
         for line in lines:
-            if any(line):
+            if isinstance(line, nodes.Node):
+                container += line
+            elif any(line):
                 container += _paragraph(line)
         container += self.evidence.paragraph(table, row.id)
         return container
@@ -65,7 +67,7 @@ class Entries:
         age = (
             f"age {self.life.age(row.id)}"
             if then.latest >= self.life.born.earliest
-            else "before his birth"
+            else "before the birth"
         )
         where: Line = [" · ", self._link("places", row.place)] if row.place else []
         return [
@@ -91,17 +93,17 @@ class Entries:
             row.name,
             [native + _lifetime(row)],
             [row.note],
-            self._relations(row.id),
+            *self._relations(row.id),
             self._events_with(row.id),
         ]
 
-    def _relations(self, person: str) -> Line:
+    def _relations(self, person: str) -> Iterator[Any]:
+        """Each relation with its own evidence, since it has citations of its own."""
         relations = self._frame("relations")
-        told = [
-            f"{row.kind}{_span(row.began, row.ended)}{f': {row.note}' if row.note else ''}"
-            for row in relations[relations["person"] == person].itertuples()
-        ]
-        return [f"Relation: {'; '.join(told)}"] if told else []
+        for row in relations[relations["person"] == person].itertuples():
+            note = f". {row.note}" if row.note else ""
+            yield [f"Relation: {row.kind}{_span(row.began, row.ended)}{note}"]
+            yield from self.evidence.paragraph("relations", str(row.id))
 
     def _events_with(self, person: str) -> Line:
         people = self._frame("event_people")
@@ -119,15 +121,16 @@ class Entries:
         part: Line = ["part of ", self._link("places", row.part_of), " · "] if row.part_of else []
         where = f"{_degrees(row.lat, 'N', 'S')}, {_degrees(row.lon, 'E', 'W')} ({row.precision})"
         geonames = f" · GeoNames {row.geonames}" if row.geonames else ""
+        countries = self.life.package.schemas["places"].definitions("country")
         stays = self._frame("stays")
         here = stays[stays["place"] == row.id].sort_values("arrived_first")
         line: Line = []
         for stay in here.itertuples():
-            words = f"{stay.circumstance}{_span(stay.arrived, stay.left)}"
+            words = f"{stay.circumstance}{_span(stay.arrived, stay.left, 'arrived', 'left')}"
             line += ["; " if line else "Stays: ", link(self.env, "stays", str(stay.id), words)]
         return [
             row.name,
-            [today, *part, f"{row.country or 'at sea'} · {where}{geonames}"],
+            [today, *part, f"{countries.get(row.country, 'no one country')} · {where}{geonames}"],
             [row.note],
             line,
         ]
@@ -141,21 +144,34 @@ class Entries:
             name = self._frame("places").at[longer, "name"]
             within = [" · during ", link(self.env, "stays", row.within, f"the stay at {name}")]
         return [
-            f"{place['name']}{_span(row.arrived, row.left)}",
+            f"{place['name']}{_span(row.arrived, row.left, 'arrived', 'left')}",
             [
                 self._link("places", row.place),
                 f" · {row.state} · {row.circumstance}, {row.liberty}",
                 *within,
             ],
+            self._edges(row, "arrived", "left"),
             [row.why],
             _doubt(row),
         ]
+
+    def _edges(self, row: Any, *fields: str) -> Line:
+        """Links to the events with which a stay or role began and ended."""
+        named = [(field, getattr(row, f"{field}_event")) for field in fields]
+        if named[0][1] and named[0][1] == named[-1][1]:
+            named = [("during", named[0][1])]
+        line: Line = []
+        for words, event in named:
+            if event:
+                line += ["; " if line else "", f"{words}: ", self._link("events", event)]
+        return line
 
     def roles(self, row: Any) -> list[Any]:
         """Title; organisation, sphere, span; certainty and note."""
         return [
             row.title,
             [f"{row.organisation} · {row.sphere}{_span(row.began, row.ended)}"],
+            self._edges(row, "began", "ended"),
             _doubt(row),
         ]
 
@@ -196,15 +212,33 @@ class Entries:
             "", "", permalink(source.key, source.short), classes=["lb-name"]
         )
         container += _paragraph(_reference(source))
-        witness = (
-            f"Rests on the testimony of: {source.witness}. " if source.witness != source.key else ""
-        )
-        container += _paragraph([f"{witness}Cited {_times(cited)}, {seen} of them read."])
+        container += _paragraph([_use(cited, seen), *self._same_witness(source)])
         return container
 
+    def _same_witness(self, source: Source) -> Line:
+        """The other sources that rest on the same testimony; of many, how many."""
+        others = [
+            other
+            for other in self.sources_by_key.values()
+            if other.witness == source.witness and other.key != source.key
+        ]
+        if len(others) > 6:
+            return [f" Counts as one witness with {len(others)} others ({source.witness})."]
+        line: Line = []
+        for other in others:
+            words = ", " if line else " Counts as one witness with "
+            line += [words, link(self.env, "sources", other.key, other.short)]
+        return [*line, "."] if line else []
 
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+def _use(cited: int, seen: int) -> str:
+    """Say how often a source is cited and how many of the passages were read."""
+    times = {0: "only through others", 1: "once", 2: "twice"}.get(cited, f"{cited:,} times")
+    if not cited:
+        return f"Cited {times}."
+    if seen == cited:
+        return f"Cited {times}; {'the passage was' if cited == 1 else 'every passage was'} read."
+    return f"Cited {times}; {seen or 'none'} of the passages read."
 
 
 def _reference(source: Source) -> Line:
@@ -241,23 +275,30 @@ def _doubt(row: Any) -> Line:
     return [certainty + row.note]
 
 
-def _span(began: str, ended: str) -> str:
-    """Say a span after a comma, or nothing if both ends are unknown."""
+def _span(began: str, ended: str, first: str = "began", last: str = "ended") -> str:
+    """Say a span after a comma, with verbs where a plain "to" would be hard to read."""
     if not (began or ended):
         return ""
     if began == ended:
         return f", {dates.wording(began)}"
-    if not ended:
-        return f", from {dates.wording(began)}"
-    return (
-        f", {dates.wording(began)} to {dates.wording(ended)}"
-        if began
-        else f", to {dates.wording(ended)}"
-    )
+    if began and ended and not any(mark in began + ended for mark in "[~?/"):
+        return f", {dates.wording(began)} to {dates.wording(ended)}"
+    parts = [
+        f"{verb} {dates.wording(when)}" for verb, when in ((first, began), (last, ended)) if when
+    ]
+    return f", {', '.join(parts)}"
+
+
+_DEATHS = {
+    "natural": "natural death",
+    "killed-in-war": "killed in war",
+    "in-captivity": "in captivity",
+    "unknown": "manner of death unknown",
+}
 
 
 def _lifetime(row: Any) -> str:
-    how = f" ({str(row.died_how).replace('-', ' ')})" if row.died_how else ""
+    how = f" ({_DEATHS.get(row.died_how, row.died_how)})" if row.died_how else ""
     return (
         f"{dates.wording(row.born)} – {dates.wording(row.died)}{how}"
         if row.born or row.died

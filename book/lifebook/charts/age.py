@@ -209,7 +209,7 @@ def lexis(life: Life, people: Sequence[str]) -> Drawing:
         title=f"{life.subject} beside {len(people)} contemporaries: calendar year by age",
         finding=(
             f"{life.subject} reached {subject['age']}. {len(older)} of the {len(people)} others were "
-            f"older than he, {len(outlived)} outlived him ({_names(outlived)}). "
+            f"older, {len(outlived)} lived on after that death ({_names(outlived)}). "
             f"{violent} of these {len(lives)} people were executed or murdered or took their own lives."
         ),
         caption=(

@@ -135,7 +135,7 @@ def maps(life: Life, label_days: int = 20) -> Drawing:
         ),
         caption=(
             f"{len(ashore)} towns and villages; the area of a point stands for the days spent there, its "
-            "shape and colour for the least freedom he had there. Lines join the stays in order and are "
+            "shape and colour for the least freedom there. Lines join the stays in order and are "
             "not routes. Places of "
             f"fewer than {label_days} days are not named"
             + (f", nor are, for want of room, {', '.join(sorted(unplaced))}." if unplaced else ".")
@@ -259,9 +259,9 @@ def places_in_time(life: Life, least_days: int = 14) -> Drawing:
             + "."
         ),
         caption=(
-            f"{len(towns)} towns in which he spent {least_days} days or more, in the order of first arrival"
-            f" ({omitted} others, and journeys, are left out). The heavier the bar, the less free he was; "
-            "hatching marks days on which he may or may not have been there."
+            f"{len(towns)} towns with {least_days} days or more in all, in the order of first arrival"
+            f" ({omitted} others, and journeys, are left out). The heavier the bar, the less freedom; "
+            "hatching marks days for which the stay is only possible."
         ),
         data=kept,
     )
