@@ -137,8 +137,8 @@ def contemporaries(life: Life, people: Sequence[str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a person: ``name``, ``born`` and ``died`` (calendar years with a fraction, possible
-        days taken in the middle), ``age`` (at death, as words), ``died_how``.
+        One row a person: ``name``, ``birth`` and ``death`` (EDTF), ``born`` and ``died`` (calendar
+        years with a fraction, possible days taken in the middle), ``age`` (at death, as words), ``died_how``.
 
     Raises
     ------
@@ -147,20 +147,24 @@ def contemporaries(life: Life, people: Sequence[str]) -> pd.DataFrame:
     ValueError
         If a person's birth or death is unknown.
     """
-    rows = [_lived(life.subject, life.born, life.died, life.package.settings["died_how"])]
+    settings, events = life.package.settings, life.events["date"]
+    birth, death = events[settings["birth"]], events[settings["death"]]
+    rows = [_lived(life.subject, birth, death, settings["died_how"])]
     everyone = life.people
     for person in people:
         row = everyone.loc[person]
         if not (row["born"] and row["died"]):
             raise ValueError(f"{person}: birth or death unknown in people.csv; leave them out")
-        born, died = dates.interval(row["born"]), dates.interval(row["died"])
-        rows.append(_lived(row["name"], born, died, row["died_how"]))
+        rows.append(_lived(row["name"], row["born"], row["died"], row["died_how"]))
     return pd.DataFrame(rows, index=pd.Index([life.subject, *people], name="person"))
 
 
-def _lived(name: str, born: dates.Interval, died: dates.Interval, how: str) -> dict[str, object]:
+def _lived(name: str, birth: str, death: str, how: str) -> dict[str, object]:
+    born, died = dates.interval(birth), dates.interval(death)
     return {
         "name": name,
+        "birth": birth,
+        "death": death,
         "born": _middle(born),
         "died": _middle(died),
         "age": str(dates.age_between(born, died)),
@@ -186,10 +190,11 @@ def lexis(life: Life, people: Sequence[str]) -> Drawing:
     lives = contemporaries(life, people)
     figure, (axis,) = style.canvas(height=6.2)
     with style.styled():
-        # Names of those who died well before him stand left of the end, where there is room.
-        early = lives.at[life.subject, "died"] - 6
+        # Names of those who died well before him stand in a column left of the crowd of ends.
+        early = lives["died"] < lives.at[life.subject, "died"] - 6
+        column = lives.loc[early, "died"].min() - 9
         names = [
-            _life_line(axis, row, bold=row.Index == life.subject, left=row.died < early)
+            _life_line(axis, row, row.Index == life.subject, column if early[row.Index] else None)
             for row in lives.itertuples()
         ]
         axis.set_xlim(lives["born"].min() - 2, lives["died"].max() + 26)
@@ -199,6 +204,8 @@ def lexis(life: Life, people: Sequence[str]) -> Drawing:
         style.quiet_grid(axis, "both")
         axis.legend(handles=_death_legend(lives), loc="upper left", handletextpad=0.3)
         labels.spread(axis, names)
+        for name, row in zip(names, lives.itertuples(), strict=True):
+            _leader(axis, name, row)
     subject = lives.loc[life.subject]
     outlived = lives[lives["died"] > subject["died"]]
     older = lives[lives["born"] < subject["born"]]
@@ -224,27 +231,33 @@ def _names(lives: pd.DataFrame) -> str:
     return ", ".join(lives["name"]) or "none"
 
 
-def _life_line(axis: Axes, row: Any, *, bold: bool, left: bool) -> Text:
+def _life_line(axis: Axes, row: Any, bold: bool, column: float | None) -> Text:
+    """Draw one life; its name stands right of the end, or at a column of names left of it."""
     hue = style.colour("subject" if bold else "other")
     marker = _DEATH_MARKS[row.died_how][0]
-    born, died, name = row.born, row.died, row.name
-    axis.plot(
-        [born, died],
-        [0, died - born],
-        color=hue,
-        linewidth=2.4 if bold else 1.1,
-        zorder=3 if bold else 2,
-    )
-    axis.plot(died, died - born, marker, color=hue, markersize=7 if bold else 5.5, zorder=4)
+    age = row.died - row.born
+    width, size = (2.4, 7) if bold else (1.1, 5.5)
+    axis.plot([row.born, row.died], [0, age], color=hue, linewidth=width, zorder=2 + bold)
+    axis.plot(row.died, age, marker, color=hue, markersize=size, zorder=4)
     return axis.text(
-        died - 1.4 if left else died + 1.4,
-        died - born,
-        f"{name}, {row.age}",
-        ha="right" if left else "left",
+        row.died + 1.4 if column is None else column,
+        age,
+        f"{row.name}, {row.age}",
+        ha="left" if column is None else "right",
         va="center",
         fontsize=9 if bold else 8,
         fontweight="bold" if bold else "normal",
+        zorder=5,
     )
+
+
+def _leader(axis: Axes, name: Text, row: Any) -> None:
+    """Tie a name to the end of its line where it does not stand beside it."""
+    x, y = name.get_position()
+    age = row.died - row.born
+    if abs(x - row.died) > 2 or abs(y - age) > 1:
+        start = x + 0.6 if x < row.died else x - 0.4
+        axis.plot([start, row.died], [y, age], color=style.INK, alpha=0.45, linewidth=0.6, zorder=3)
 
 
 def _death_legend(lives: pd.DataFrame) -> list[Line2D]:

@@ -18,9 +18,6 @@ from matplotlib.transforms import Bbox
 
 __all__ = ["overlaps", "place_around", "spread"]
 
-LEADER = 7.0
-"""A label moved further than this, in pixels, is tied to its point by a line."""
-
 # Where a label may stand beside its point: to the right first, as one reads.
 _AROUND = (
     ("left", "center", 1.0, 0.0),
@@ -96,14 +93,9 @@ def spread(axis: Axes, texts: Sequence[Text], gap: float = 1.0) -> None:
         while hit := next((other for other in placed if box.overlaps(other)), None):
             box = box.translated(0, hit.y0 - box.y1 - 0.5)
         down = box.y0 - _box(text, canvas, gap).y0
-        home = text.get_position()
-        x, y = axis.transData.transform(home)
-        moved = to_data.transform((x, y + down))
-        text.set_position(tuple(moved))
+        x, y = axis.transData.transform(text.get_position())
+        text.set_position(tuple(to_data.transform((x, y + down))))
         placed.append(box)
-        if down < -LEADER:
-            ends = ([home[0], moved[0]], [home[1], moved[1]])
-            axis.plot(*ends, color=text.get_color(), alpha=0.5, linewidth=0.6)
 
 
 def place_around(
