@@ -61,6 +61,14 @@ BROKEN = [
     ("consultation_is_told", "citations", "cit-0001",
      {"consulted": "yes", "via": "my-life"}, "via", "empty one of the two"),
     ("sources_exist", "citations", "cit-0001", {"source": "my-live"}, "source", "did you mean 'my-life'?"),
+    ("claims_agree_with_the_tables", "claims", "c018", {"verdict": "contradicted"}, "verdict", "mend the verdict"),
+    ("claims_agree_with_the_tables", "claims", "c018", {"asserts": "1880-11-07"}, "verdict", "do not agree"),
+    ("claims_agree_with_the_tables", "claims", "c167", {"asserts": "61"}, "verdict", "do not agree"),
+    ("claims_agree_with_the_tables", "claims", "c162", {"asserts": "lenin"}, "verdict", "do not agree"),
+    ("claims_agree_with_the_tables", "claims", "c140", {"verdict": "confirmed"}, "verdict", "do not agree"),
+    ("claims_rest_on_evidence", "claims", "c018", {"repeats": "c018"}, "repeats", "name the earlier claim"),
+    ("claims_rest_on_evidence", "claims", "c018", {"words": "one two three four five six seven eight"},
+     "words", "quote at most seven"),
 ]  # fmt: skip
 
 
@@ -94,7 +102,7 @@ def test_dates_the_wrong_way_round(data: Path) -> None:
     cells = {"began": "1918-03-13", "began_event": "", "ended": "1917-11-08", "ended_event": ""}
     rewrite(data, "roles", set_cells("foreign-commissar-1917", **cells))
     line = line_of(data, "roles", "foreign-commissar-1917")
-    (problem,) = problems(data)
+    (problem,) = [p for p in problems(data) if p.file == "roles.csv"]
     assert problem == Problem(
         "roles.csv", line, "ended",
         "1917-11-08 is before began (1918-03-13); swap them, or was one of them Old Style?",
@@ -257,3 +265,39 @@ def test_all_problems_come_in_one_run(data: Path) -> None:
 def test_a_folder_without_descriptor(tmp_path: Path) -> None:
     with pytest.raises(DataError):
         problems(tmp_path)
+
+
+# --- The ledger of claims ------------------------------------------------------------------------
+
+
+def test_the_ledger_fails_when_a_date_is_mended_without_it(data: Path) -> None:
+    rewrite(data, "events", set_cells("arrival-tampico-1937", date="1936-12-31"))
+    found = [p for p in problems(data) if p.file == "claims.csv"]
+    assert [(p.line, p.column) for p in found] == [(line_of(data, "claims", "c140"), "verdict")]
+
+
+def test_a_claim_that_asserts_a_date_is_tied_to_a_cell(data: Path) -> None:
+    def untie(rows: Rows) -> None:
+        rows[:] = [r for r in rows if r["claim"] != "c018"]
+
+    rewrite(data, "claim_links", untie)
+    (problem,) = problems(data)
+    assert "is tied to no cell" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [({"table": "event"}, "table"), ({"row": "brith"}, "row"), ({"field": "dat"}, "field")],
+)
+def test_a_link_to_no_cell_is_named(data: Path, cells: dict[str, str], column: str) -> None:
+    rewrite(data, "claim_links", lambda rows: rows[0].update(cells))
+    assert ("claim_links.csv", 2, column) in {(p.file, p.line, p.column) for p in problems(data)}
+
+
+def test_a_claim_without_evidence(data: Path) -> None:
+    def remove(rows: Rows) -> None:
+        rows[:] = [r for r in rows if (r["table"], r["row"]) != ("claims", "c018")]
+
+    rewrite(data, "citations", remove)
+    found = [p for p in problems(data) if p.file == "claims.csv"]
+    assert [p.message for p in found] == ["'c018' has no citation; add one to citations.csv"]

@@ -14,7 +14,7 @@ from .conftest import ROOT
 
 def test_a_short_name_is_author_and_year() -> None:
     sources = read_sources(ROOT / "data" / "sources.bib")
-    assert sources["my-life"].short == "Trotsky 1930"
+    assert sources["deutscher-outcast"].short == "Deutscher 1963"
     assert sources["my-life"].witness == "trotsky"
 
 
@@ -49,3 +49,24 @@ def test_broken_bibtex_is_named(tmp_path: Path) -> None:
         read_sources(path)
     with pytest.raises(DataError, match="not found"):
         read_sources(tmp_path / "none.bib")
+
+
+def test_short_names_are_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "sources.bib"
+    path.write_text(
+        "@book{a, author = {One, A.}, title = {T}, year = {1932}}\n"
+        "@book{b, author = {One, A.}, title = {U}, year = {1932}}\n"
+        "@online{c, author = {Two, B.}, title = {First words}}\n"
+        "@online{d, author = {Two, B.}, title = {A title of very many words that is too long}}\n"
+        "@book{e, author = {One, A.}, title = {V}, year = {1933}}\n",
+        encoding="utf-8",
+    )
+    assert [source.short for source in read_sources(path).values()] == [
+        "One 1932a", "One 1932b", "Two, First words", "Two, A title of very many words that is…",
+        "One 1933",
+    ]  # fmt: skip
+
+
+def test_no_two_sources_share_a_short_name() -> None:
+    shorts = [source.short for source in read_sources(ROOT / "data" / "sources.bib").values()]
+    assert sorted({name for name in shorts if shorts.count(name) > 1}) == []

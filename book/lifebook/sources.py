@@ -3,14 +3,17 @@
 Reads BibTeX through pybtex. A *witness* is the testimony a source rests on: entries that share the
 field ``witness`` depend on one another and count as one; an entry without it is its own witness.
 
-To add a kind of source: put it in ``sources.bib``; `Source.short` needs an author, editor, or title.
+To add a kind of source: put it in ``sources.bib``; its short name needs an author, editor, or title.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 
 from pybtex.database import Entry, Person, parse_file
 from pybtex.exceptions import PybtexError
@@ -22,29 +25,24 @@ __all__ = ["Source", "read_sources"]
 
 @dataclass(frozen=True)
 class Source:
-    """One source: its key, witness, and the entry as pybtex has it."""
+    """One source.
+
+    Attributes
+    ----------
+    key
+        Its key in the file.
+    witness
+        The testimony it rests on; its own key if it is its own witness.
+    short
+        Short name for a citation, such as "Deutscher 1963", unlike any other in the file.
+    entry
+        The entry as pybtex has it.
+    """
 
     key: str
     witness: str
+    short: str
     entry: Entry
-
-    @property
-    def short(self) -> str:
-        """Short name for a citation, such as "Deutscher 1963"; without an author, the title.
-
-        >>> read_sources(find_data() / "sources.bib")["my-life"].short
-        'Trotsky 1930'
-        """
-        people = self.entry.persons.get("author") or self.entry.persons.get("editor") or []
-        names = [_surname(person) for person in people]
-        if not names:
-            name = _plain(self.entry.fields.get("title", self.key))
-        elif len(names) > 2:
-            name = f"{names[0]} and others"
-        else:
-            name = " and ".join(names)
-        year = self.entry.fields.get("year", "")
-        return f"{name} {year}".strip()
 
     @property
     def authors(self) -> str:
@@ -85,7 +83,42 @@ def read_sources(path: Path) -> dict[str, Source]:
     except PybtexError as error:
         line = getattr(error, "lineno", None)
         raise DataError(f"{path}:{line or 1}: bibtex: {error}; mend the entry") from None
+    shorts = _short_names(database.entries)
     return {
-        key: Source(key, entry.fields.get("witness", key), entry)
+        key: Source(key, entry.fields.get("witness", key), shorts[key], entry)
         for key, entry in database.entries.items()
     }
+
+
+def _short_names(entries: Mapping[str, Entry]) -> dict[str, str]:
+    """Author and year, or the beginning of the title; what collides is told apart.
+
+    Two works of one author and year get a letter each, in file order; two without a year the
+    beginning of their titles.
+    """
+    groups: dict[str, list[str]] = defaultdict(list)
+    for key, entry in entries.items():
+        groups[f"{_name(entry)} {entry.fields.get('year', '')}".strip()].append(key)
+    shorts = {}
+    for name, keys in groups.items():
+        for number, key in enumerate(keys):
+            if len(keys) == 1:
+                shorts[key] = name
+            elif "year" in entries[key].fields:
+                shorts[key] = name + ascii_lowercase[number]
+            else:
+                shorts[key] = f"{name}, {_beginning(entries[key])}"
+    return shorts
+
+
+def _name(entry: Entry) -> str:
+    people = entry.persons.get("author") or entry.persons.get("editor") or []
+    names = [_surname(person) for person in people]
+    if not names:
+        return _beginning(entry)
+    return f"{names[0]} and others" if len(names) > 2 else " and ".join(names)
+
+
+def _beginning(entry: Entry, words: int = 8) -> str:
+    title = _plain(entry.fields.get("title", entry.key)).split()
+    return " ".join(title[:words]) + ("…" if len(title) > words else "")

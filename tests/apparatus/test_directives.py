@@ -9,7 +9,7 @@ from sphinx.testing.util import SphinxTestApp
 
 from ..conftest import ROOT, rewrite
 
-REGISTERS = ("people", "places", "works", "stays", "roles", "sources")
+REGISTERS = ("people", "places", "works", "stays", "roles", "claims", "sources")
 
 
 def make(folder: Path, builder: str = "html", **pages: str) -> tuple[SphinxTestApp, str]:
@@ -78,7 +78,25 @@ def test_a_rival_date_is_printed_with_its_source(data: Path) -> None:
 def test_an_unknown_register_fails_with_file_and_line(data: Path) -> None:
     _, warnings = make(data.parent, page="# P\n\ntext\n\n```{register} peeple\n```\n")
     assert "page.md:5" in warnings
-    assert "unknown register 'peeple'; write one of sources, roles, people" in warnings
+    assert "unknown register 'peeple'; write one of sources, roles, claims, people" in warnings
+
+
+def test_a_vocabulary_is_printed_with_its_definitions(data: Path) -> None:
+    app, warnings = make(data.parent, page="# P\n\n```{vocabulary} claims verdict\n```\n")
+    assert warnings == ""
+    html = (Path(app.outdir) / "page.html").read_text(encoding="utf-8")
+    assert html.count("<dt>") == 5
+    assert "<p>The evidence says otherwise.</p>" in html
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [("claims verdikt", "kind, verdict"), ("claim verdict", "events, event_people")],
+)
+def test_an_unknown_vocabulary_fails_with_file_and_line(data: Path, words: str, known: str) -> None:
+    _, warnings = make(data.parent, page=f"# P\n\n```{{vocabulary}} {words}\n```\n")
+    assert "page.md:3" in warnings
+    assert f"write one of {known}" in warnings
 
 
 def test_an_unknown_count_fails_with_file_and_line(data: Path) -> None:

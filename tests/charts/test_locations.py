@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import html
+
 import pandas as pd
 import pytest
 
 from lifebook import Life, charts
 from lifebook.charts.locations import itinerary
+
+from ..conftest import ROOT
 
 
 def test_the_itinerary_has_every_stay_in_order(life: Life) -> None:
@@ -44,3 +48,9 @@ def test_days_are_those_of_the_life(life: Life, by: str) -> None:
     assert list(figure.data["days"]) == list(life.days(by)["days"])
     first = figure.data.iloc[0]
     assert f"{figure.data.index[0]}: {first['days']:,} days" in figure.finding
+
+
+def test_the_picture_of_the_readme_is_drawn_from_these_data(life: Life) -> None:
+    picture = (ROOT / "book" / "_static" / "places-in-time.svg").read_text(encoding="utf-8")
+    assert html.escape(charts.places_in_time(life).finding) in picture
+    assert "book/_static/places-in-time.svg" in (ROOT / "README.md").read_text(encoding="utf-8")

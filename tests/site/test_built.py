@@ -109,7 +109,9 @@ def test_the_root_is_a_page(site: Path) -> None:
     assert 'href="book/index.html"' in root
 
 
-@pytest.mark.parametrize("table", ["events", "stays", "roles", "people", "places", "works"])
+@pytest.mark.parametrize(
+    "table", ["events", "stays", "roles", "people", "places", "works", "claims"]
+)
 def test_every_row_has_its_anchor(site: Path, life: Life, table: str) -> None:
     ids = set(page(site / "book" / "reference" / f"{table}.html").ids)
     assert set(life.frame(table).index) <= ids

@@ -1,8 +1,7 @@
-"""The directives ``{register}`` and ``{chronology}``, and the role ``{count}``.
+"""The directives ``{register}``, ``{chronology}`` and ``{vocabulary}``.
 
-Each notes on the page which data it read (``env.temp_data["lifebook_uses"]``).
-
-To add one: a `SphinxDirective` whose ``run`` calls `reading` with the tables that it prints.
+To add one: a `SphinxDirective` whose ``run`` takes the life from `reading.reading`, which notes
+that the page is made from the data.
 """
 
 from __future__ import annotations
@@ -11,15 +10,13 @@ from typing import Any, ClassVar
 
 import pandas as pd
 from docutils import nodes
-from sphinx.environment import BuildEnvironment
-from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.docutils import SphinxDirective
 
 from lifebook.apparatus.entries import Entries
+from lifebook.apparatus.reading import reading
 from lifebook.life import Life
-from lifebook.sources import Source, read_sources
-from lifebook.tables import DESCRIPTOR, find_data
 
-__all__ = ["Chronology", "Count", "Register", "reading"]
+__all__ = ["Chronology", "Register", "Vocabulary"]
 
 _ORDER = {
     "people": "sort_name",
@@ -29,24 +26,11 @@ _ORDER = {
 }
 
 
-def reading(env: BuildEnvironment) -> tuple[Life, dict[str, Source]]:
-    """The life and its sources, read once a build; the page is noted as made from all its data."""
-    folder = find_data(env.srcdir)
-    stamp = tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.iterdir()))
-    cached = getattr(env.app, "lifebook_life", None)
-    if cached is None or cached[0] != stamp:
-        cached = stamp, Life.open(folder), read_sources(folder / "sources.bib")
-        env.app.lifebook_life = cached  # type: ignore[attr-defined]
-    env.temp_data.setdefault("lifebook_uses", set()).update(
-        {DESCRIPTOR, "sources.bib", *(f"{name}.csv" for name in cached[1].package.schemas)}
-    )
-    return cached[1], cached[2]
-
-
 class Register(SphinxDirective):
     """Print every row of a table as an entry with a permanent anchor.
 
-    The one argument is ``people``, ``places``, ``works``, ``stays``, ``roles`` or ``sources``.
+    The one argument is ``people``, ``places``, ``works``, ``stays``, ``roles``, ``claims`` or
+    ``sources``.
     """
 
     required_arguments = 1
@@ -61,9 +45,11 @@ class Register(SphinxDirective):
             return entries.sources()
         if table == "roles":
             return self._by_sphere(entries, life)
+        if table == "claims":
+            return self._by_chapter(entries, life)
         if table not in _ORDER:
             raise self.error(
-                f"unknown register {table!r}; write one of sources, roles, {', '.join(_ORDER)}"
+                f"unknown register {table!r}; write one of sources, roles, claims, {', '.join(_ORDER)}"
             )
         frame = life.frame(table).sort_values(_ORDER[table], kind="stable", key=_folded)
         return [entries.entry(table, row) for row in frame.itertuples()]
@@ -76,6 +62,45 @@ class Register(SphinxDirective):
                 [entries.entry("roles", row) for row in group.itertuples()],
             )
             for sphere, group in roles.groupby("sphere", observed=True)
+        ]
+
+    def _by_chapter(self, entries: Entries, life: Life) -> list[nodes.Node]:
+        claims, titles = life.frame("claims"), life.chapters["title"]
+        return [
+            _section(titles[chapter], [entries.entry("claims", row) for row in group.itertuples()])
+            for chapter, group in claims.groupby("chapter", sort=False)
+        ]
+
+
+class Vocabulary(SphinxDirective):
+    """Print the words that a column may hold, each with its definition.
+
+    The two arguments are a table and a column, such as ``claims verdict``.
+    """
+
+    required_arguments = 2
+
+    def run(self) -> list[nodes.Node]:
+        """Give a definition list, or an error that names what there is."""
+        life, _ = reading(self.env)
+        table, column = self.arguments
+        schemas = life.package.schemas
+        columns = [f.name for f in schemas[table].fields if f.enum] if table in schemas else []
+        if column not in columns:
+            known = ", ".join(columns or schemas)
+            raise self.error(f"no vocabulary {table} {column}; write one of {known}")
+        return [
+            nodes.definition_list(
+                "",
+                *(
+                    nodes.definition_list_item(
+                        "",
+                        nodes.term("", word.replace("-", " ").capitalize()),
+                        nodes.definition("", nodes.paragraph("", meaning)),
+                    )
+                    for word, meaning in schemas[table].definitions(column).items()
+                ),
+            )
         ]
 
 
@@ -94,21 +119,6 @@ class Chronology(SphinxDirective):
                 rows = [entries.entry("events", row) for row in told.itertuples()]
                 sections.append(_section(str(chapter.title), rows))
         return sections
-
-
-class Count(SphinxRole):
-    """Print how many rows a table has."""
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Give the number, or an error on an unknown table."""
-        life, _ = reading(self.env)
-        frames = life.package.frames
-        if self.text not in frames:
-            message = self.inliner.reporter.error(
-                f"unknown table {self.text!r}; write one of {', '.join(frames)}", line=self.lineno
-            )
-            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
-        return [nodes.Text(f"{len(frames[self.text]):,}")], []
 
 
 def _section(title: str, children: list[Any]) -> nodes.section:

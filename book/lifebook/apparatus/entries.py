@@ -25,6 +25,16 @@ Inline = str | nodes.Node
 Line = list[Inline]
 
 
+# The column that names a row of a table, for a link to it.
+_NAMES = {
+    "events": "title",
+    "people": "name",
+    "places": "name",
+    "roles": "label",
+    "works": "title",
+}
+
+
 class Entries:
     """Writes rows of a life's tables as register entries on the page being read."""
 
@@ -41,8 +51,7 @@ class Entries:
         return self._frames[table]
 
     def _link(self, table: str, row: str) -> nodes.Node:
-        column = {"places": "name", "people": "name", "events": "title"}[table]
-        return link(self.env, table, row, self._frame(table).at[row, column])
+        return link(self.env, table, row, self._frame(table).at[row, _NAMES[table]])
 
     # --- Entries -------------------------------------------------------------------------------
 
@@ -188,6 +197,40 @@ class Entries:
         if row.url:
             line += [" · ", nodes.reference("", "text", refuri=row.url)]
         return [row.title, line, [row.note]]
+
+    def claims(self, row: Any) -> list[Any]:
+        """What the article says; verdict, kind and comment; the cells it is about."""
+        quoted = f" In the article’s words: “{row.words}”." if row.words else ""
+        same: Line = []
+        if row.repeats:
+            earlier = self._frame("claims").at[row.repeats, "claim"]
+            same = ["Says the same as: ", link(self.env, "claims", row.repeats, earlier)]
+        return [
+            f"{row.id}. {row.claim}",
+            [nodes.strong("", str(row.verdict).capitalize()), f" · {row.kind}.{quoted}"],
+            [row.comment],
+            same,
+            self._about(row.id),
+        ]
+
+    def _about(self, claim: str) -> Line:
+        """Links to the entries whose cells a claim is about, each once."""
+        cells = self._frame("claim_links")
+        line: Line = []
+        for table, row in dict.fromkeys(
+            zip(*(cells.loc[cells["claim"] == claim, c] for c in ("table", "row")), strict=True)
+        ):
+            words = self._words_for(table, row)
+            if words:
+                line += ["; " if line else "In the data: ", link(self.env, table, row, words)]
+        return line
+
+    def _words_for(self, table: str, row: str) -> str:
+        """What to call a row in a link; nothing for a table that no register prints."""
+        if table == "stays":
+            place = self._frame("stays").at[row, "place"]
+            return f"the stay at {self._frame('places').at[place, 'name']}"
+        return str(self._frame(table).at[row, _NAMES[table]]) if table in _NAMES else ""
 
     # --- Sources -------------------------------------------------------------------------------
 
