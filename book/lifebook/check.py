@@ -595,15 +595,10 @@ def _cited_field(row: Row, table: Table) -> Iterator[Problem]:
 
 @rule("citations")
 def rows_are_cited(book: Book) -> Iterator[Problem]:
-    """Every row of the tables that must be cited has evidence, as has every dated row of some."""
+    """Every row of the tables that must be cited has evidence."""
     cited = {(row["table"], row["row"]) for row in book.rows["citations"]}
-    settings = book.package.settings
-    for name in (*settings["cited"], *settings["cited_when_dated"]):
+    for name in book.package.settings["cited"]:
         for row in book.rows.get(name, ()):
-            if name in settings["cited_when_dated"] and not any(
-                row[field.name] for field in row.table.date_fields()
-            ):
-                continue
             if (name, row["id"]) not in cited:
                 yield row.problem("id", f"{row['id']!r} has no citation; add one to citations.csv")
 
