@@ -31,9 +31,6 @@ def data(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
 
 
-Change = Callable[[dict[str, str]], None]
-
-
 def rewrite(folder: Path, table: str, change: Callable[[list[dict[str, str]]], None]) -> None:
     """Change the rows of a table of a copy in place."""
     path = folder / f"{table}.csv"

@@ -366,7 +366,7 @@ def calendar_pairs_agree(book: Book) -> Iterator[Problem]:
 
 @rule("events")
 def captivities_say_how_they_ended(book: Book) -> Iterator[Problem]:
-    """The end of a captivity says how it ended, and nothing else does."""
+    """The end of a captivity says how it ended."""
     for row in book.rows["events"]:
         if row["kind"] == "captivity-end" and not row["ended_how"]:
             yield row.problem("ended_how", "is empty for the end of a captivity; say how it ended")

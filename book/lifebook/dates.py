@@ -112,9 +112,6 @@ class Interval:
         """True if the date is one day, and is not marked as uncertain."""
         return self.earliest == self.latest and not (self.uncertain or self.approximate)
 
-    def __contains__(self, ordinal: int) -> bool:
-        return self.earliest <= ordinal <= self.latest
-
 
 class AgeRange(NamedTuple):
     """Whole years of age, as the least and the greatest possible."""
