@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -207,3 +208,69 @@ def test_both_calendars_share_the_year_when_they_can() -> None:
 def test_decimal_years_are_right_to_two_days() -> None:
     for year in range(1850, 2000):
         assert abs(dates.decimal_year(date(year, 1, 1).toordinal()) - year) < 2 / 365
+
+
+# --- Time between, and shorter forms -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("1917-02-01", "1917-02-02", "1 day"),
+        ("1917-04-03", "1917-04-29", "26 days"),
+        ("1917-01-14", "1917-03-27", "2 months"),
+        ("1929-02-12", "1937-01-09", "7 years and 10 months"),
+        ("1900-01-01", "1902-01-01", "2 years"),
+        ("1900", "1902", "1 to 2 years"),
+        ("1928-01-17", "1928-01-25", "8 days"),
+        ("[1928-01-16..1928-01-18]", "1928-01-25", "7 to 9 days"),
+    ],
+)
+def test_time_between_is_said_with_its_bounds(first: str, second: str, words: str) -> None:
+    assert dates.elapsed(interval(first), interval(second)) == words
+
+
+@given(DAYS, DAYS)
+def test_time_between_is_never_negative(a: date, b: date) -> None:
+    first, second = sorted([a, b])
+    words = dates.elapsed(interval(str(first)), interval(str(second)))
+    assert re.fullmatch(r"\d+ (day|month|year)s?( and \d+ months?)?", words)
+
+
+def test_time_runs_forwards() -> None:
+    with pytest.raises(ValueError, match="swap the two"):
+        dates.elapsed(interval("1902"), interval("1898"))
+
+
+@pytest.mark.parametrize("text", ["1898", "1898-02", "1888~", "[1927-12-31,1928-01-01]", "1902?"])
+def test_a_day_without_its_year_needs_a_day_and_one_year(text: str) -> None:
+    with pytest.raises(DateError):
+        dates.day_and_month(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1898-02-09", "February 1898"),
+        ("1898-02", "February 1898"),
+        ("[1927-11-12,1927-11-14]", "November 1927"),
+        ("[1905-12-30..1906-01-02]", "between December 1905 and January 1906"),
+    ],
+)
+def test_a_date_can_be_said_to_the_month(text: str, words: str) -> None:
+    assert dates.month_and_year(text) == words
+
+
+@pytest.mark.parametrize("text", ["1898", "1888-23"])
+def test_no_month_is_made_up(text: str) -> None:
+    with pytest.raises(DateError, match="not given to the month"):
+        dates.month_and_year(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("1870-04-22", "1870"), ("1888~", "about 1888"), ("[1887..1889]", "1887 to 1889"),
+     ("1902?", "1902?"), ("[1905-12..1906-01]", "1905 or 1906"), ("", "")],
+)  # fmt: skip
+def test_a_date_can_be_said_to_the_year(text: str, words: str) -> None:
+    assert dates.years(text) == words

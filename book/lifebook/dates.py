@@ -43,13 +43,17 @@ __all__ = [
     "age_between",
     "as_julian",
     "day",
+    "day_and_month",
     "decimal_year",
+    "elapsed",
     "end",
     "in_both_calendars",
     "interval",
     "julian_interval",
+    "month_and_year",
     "start",
     "wording",
+    "years",
 ]
 
 MEAN_YEAR = 365.2425
@@ -336,6 +340,48 @@ def age_between(born: Interval, then: Interval) -> AgeRange:
     return AgeRange(least, _years(born.earliest, then.latest))
 
 
+def _months(first: int, second: int) -> int:
+    """Whole calendar months from one day to another."""
+    a, b = date.fromordinal(first), date.fromordinal(second)
+    return (b.year - a.year) * 12 + b.month - a.month - (b.day < a.day)
+
+
+def elapsed(first: Interval, second: Interval) -> str:
+    """Time from one uncertain day to another, in words: days, months, or years and months.
+
+    Under 32 days it is counted in days, then in whole calendar months, from two years on in years
+    and months. Where the bounds differ both are given, in the coarser of their units.
+
+    Raises
+    ------
+    ValueError
+        If `second` ends before `first` begins.
+
+    >>> elapsed(interval("1917-01-14"), interval("1917-03-27"))
+    '2 months'
+    >>> elapsed(interval("1929-02-12"), interval("1937-01-09"))
+    '7 years and 10 months'
+    """
+    if second.latest < first.earliest:
+        raise ValueError(f"{second.last} is before {first.first}; swap the two")
+    least = (first.latest, max(second.earliest, first.latest))
+    most = (first.earliest, second.latest)
+    if most[1] - most[0] < 32:
+        return _range(least[1] - least[0], most[1] - most[0], "day")
+    low, high = _months(*least), _months(*most)
+    if high < 24:
+        return _range(low, high, "month")
+    if low != high:
+        return _range(low // 12, high // 12, "year")
+    rest = f" and {_range(low % 12, low % 12, 'month')}" if low % 12 else ""
+    return _range(low // 12, low // 12, "year") + rest
+
+
+def _range(least: int, most: int, unit: str) -> str:
+    number = f"{most}" if least == most else f"{least} to {most}"
+    return f"{number} {unit}{'' if most == 1 else 's'}"
+
+
 # --- Wording -----------------------------------------------------------------------------------
 
 
@@ -402,3 +448,59 @@ def in_both_calendars(gregorian: str, julian: str = "") -> str:
     if new.split()[-1] == old.split()[-1] and len(old.split()) > 1:
         old = " ".join(old.split()[:-1])
     return f"{new} ({old} Old Style)"
+
+
+def day_and_month(text: str) -> str:
+    """Say a date without its year.
+
+    >>> day_and_month("1879-11-07"), day_and_month("[1927-11-12,1927-11-14]")
+    ('7 November', '12 or 14 November')
+
+    Raises
+    ------
+    DateError
+        If the date is not given to the day, or spans more than one year.
+    """
+    worded = wording(text)
+    points = [_POINT.match(part.strip()) for part in _parts(text)]
+    if not all(point and point.group(3) for point in points):
+        raise DateError(f"{text!r} is not given to the day; use its month or year")
+    if len({point.group(1) for point in points if point}) > 1 or "(" in worded:
+        raise DateError(f"{text!r} needs its year; give the whole date")
+    return worded.rsplit(" ", 1)[0]
+
+
+def month_and_year(text: str) -> str:
+    """Say a date to the month.
+
+    >>> month_and_year("1898-02-09"), month_and_year("[1898-01-13..1898-02-12]")
+    ('February 1898', 'between January and February 1898')
+
+    Raises
+    ------
+    DateError
+        If the date is not given to the month.
+    """
+    if not all(re.match(r"\d{4}-(0\d|1[012])", part.strip()) for part in _parts(text)):
+        raise DateError(f"{text!r} is not given to the month; use its year")
+    coarse = re.sub(r"(\d{4}-\d\d)-\d\d", r"\1", text)
+    parts = {part.strip().strip("?~") for part in _parts(coarse)}
+    return wording(parts.pop() if len(parts) == 1 else coarse)
+
+
+def years(text: str) -> str:
+    """Say a date to the year; nothing for an unknown date.
+
+    >>> years("1870-04-22"), years("1888~"), years("[1887..1889]"), years("")
+    ('1870', 'about 1888', '1887 to 1889', '')
+    """
+    if not text:
+        return ""
+    if "~" in text:
+        return f"about {text.strip('[')[:4]}"
+    when = interval(text)
+    first, last = when.first.year, when.last.year
+    doubt = "?" if when.uncertain else ""
+    return (
+        str(first) if first == last else f"{first} {'or' if last == first + 1 else 'to'} {last}"
+    ) + doubt

@@ -62,6 +62,7 @@ class Field:
     required: bool
     enum: tuple[str, ...]
     definitions: dict[str, str]
+    symbols: dict[str, str]
     pattern: str | None
     calendar: str | None
     event: str | None
@@ -78,6 +79,7 @@ class Field:
             constraints.get("required", False),
             tuple(constraints.get("enum", ())),
             {c["value"]: c["description"] for c in field.get("categories", ())},
+            {c["value"]: c["symbol"] for c in field.get("categories", ()) if "symbol" in c},
             constraints.get("pattern"),
             field.get("calendar"),
             field.get("event"),
@@ -107,6 +109,10 @@ class Table:
     def definitions(self, column: str) -> dict[str, str]:
         """What each of those words means."""
         return next(field.definitions for field in self.fields if field.name == column)
+
+    def symbols(self, column: str) -> dict[str, str]:
+        """Signs for those words, where they have one."""
+        return next(field.symbols for field in self.fields if field.name == column)
 
 
 class Package:

@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from sphinx.testing.util import SphinxTestApp
 
 from ..conftest import ROOT, rewrite
-
-REGISTERS = ("people", "places", "works", "stays", "roles", "claims", "sources")
-
-
-def make(folder: Path, builder: str = "html", **pages: str) -> tuple[SphinxTestApp, str]:
-    """Build a small document beside a copy of the data; give the app and its warnings."""
-    source = folder / "source"
-    source.mkdir(exist_ok=True)
-    (source / "conf.py").write_text(
-        "extensions = ['myst_parser', 'lifebook.apparatus']\nproject = 'test'\nnitpicky = True\n"
-        "exclude_patterns = ['data']\n",
-        encoding="utf-8",
-    )
-    (source / "data").symlink_to(folder / "data")
-    names = "\n".join(name for name in pages if name != "index")
-    contents = {"index": f"# Index\n\n```{{toctree}}\n{names}\n```\n", **pages}
-    for name, text in contents.items():
-        (source / f"{name}.md").write_text(text, encoding="utf-8")
-    app = SphinxTestApp(builder, srcdir=source, builddir=folder / "build", freshenv=True)
-    app.build()
-    warnings = app.warning.getvalue()
-    app.cleanup()
-    return app, warnings
+from .conftest import add, make, whole_reference
 
 
-def whole_reference() -> dict[str, str]:
-    pages = {table: f"# {table}\n\n```{{register}} {table}\n```\n" for table in REGISTERS}
-    return {**pages, "events": "# events\n\n```{chronology}\n```\n"}
-
-
-@pytest.mark.parametrize("builder", ["html", "latex"])
+@pytest.mark.parametrize("builder", ["html", "latex", "epub"])
 def test_the_reference_builds_without_a_warning(data: Path, builder: str) -> None:
     app, warnings = make(data.parent, builder, **whole_reference())
     assert warnings == ""
@@ -48,9 +21,12 @@ def test_the_reference_builds_without_a_warning(data: Path, builder: str) -> Non
         assert 'href="places.html#nikolaev"' in page or 'href="places.html#' in page
 
 
-def test_an_entry_says_date_age_place_and_evidence(data: Path) -> None:
-    app, _ = make(data.parent, **whole_reference())
-    page = (Path(app.outdir) / "events.html").read_text(encoding="utf-8")
+def register(shared: Path, table: str) -> str:
+    return (shared / "build" / "html" / f"{table}.html").read_text(encoding="utf-8")
+
+
+def test_an_entry_says_date_age_place_and_evidence(shared: Path) -> None:
+    page = register(shared, "events")
     start = page.index('id="birth"')
     entry = page[start : page.index('class="lb-entry', start)]
     assert "7 November 1879 (26 October Old Style)" in entry
@@ -61,14 +37,14 @@ def test_an_entry_says_date_age_place_and_evidence(data: Path) -> None:
 
 
 def test_a_rival_date_is_printed_with_its_source(data: Path) -> None:
-    def add(rows: list[dict[str, str]]) -> None:
+    def contradict(rows: list[dict[str, str]]) -> None:
         rows.append(
             {"id": "cit-9999", "table": "events", "row": "birth", "field": "date", "source": "my-life",
              "locator": "ch. 99", "stance": "contradicts", "says": "1879-10-26", "consulted": "no",
              "via": "", "url": ""}
         )  # fmt: skip
 
-    rewrite(data, "citations", add)
+    rewrite(data, "citations", contradict)
     app, _ = make(data.parent, **whole_reference())
     page = (Path(app.outdir) / "events.html").read_text(encoding="utf-8")
     assert "against: " in page
@@ -110,8 +86,44 @@ def test_a_link_to_a_row_that_no_page_prints_is_a_warning(data: Path) -> None:
     assert "undefined label" in warnings
 
 
-def test_a_count_is_that_of_the_table(data: Path) -> None:
-    app, warnings = make(data.parent, page="# P\n\n{count}`roles` roles\n")
+def test_a_span_of_the_chronology_is_a_table_of_its_events(shared: Path) -> None:
+    span = "```{chronology}\n:since: arrest-1898\n:until: 1898-02\n```"
+    html, warnings = add(shared, f"# P\n\n{span}\n")
+    assert warnings == ""
+    assert 'href="events.html#arrest-1898"' in html
+    assert 'href="events.html#birth"' not in html
+    assert 'href="events.html#escape-1902"' not in html
+
+
+def test_a_span_that_is_no_date_fails_with_file_and_line(data: Path) -> None:
+    _, warnings = make(data.parent, page="# P\n\n```{chronology}\n:since: yesterday\n```\n")
+    assert "page.md:3" in warnings
+    assert "since: neither an event nor a date" in warnings
+
+
+def test_the_register_of_claims_can_be_narrowed_and_is_whole_without_a_script(
+    shared: Path,
+) -> None:
+    html = register(shared, "claims")
+    assert '<form class="lb-filter" hidden' in html
+    for choice in ("lb-is-disputed", "lb-is-date", "lb-is-04-siberia"):
+        assert f'<option value="{choice}">' in html
+        assert re.search(rf'class="[^"]*\b{choice}\b', html), choice
+    assert not re.search(r'<div class="lb-entry[^>]* hidden', html)
+
+
+def test_an_entry_links_back_to_the_statements_about_it(shared: Path) -> None:
+    events, sources = register(shared, "events"), register(shared, "sources")
+    start = events.index('id="arrest-1898"')
+    entry = events[start : events.index('class="lb-entry', start)]
+    assert "Statements about it: " in entry
+    assert 'href="claims.html#c045"' in entry
+    start = sources.index('id="lubitz"')
+    assert 'href="claims.html#c167"' in sources[start : sources.index('class="lb-entry', start)]
+
+
+def test_a_count_is_that_of_the_table(shared: Path) -> None:
+    html, warnings = add(shared, "# P\n\n{count}`roles` roles\n")
     rows = (ROOT / "data" / "roles.csv").read_text(encoding="utf-8").splitlines()
     assert warnings == ""
-    assert f"{len(rows) - 1} roles" in (Path(app.outdir) / "page.html").read_text(encoding="utf-8")
+    assert f"{len(rows) - 1} roles" in html

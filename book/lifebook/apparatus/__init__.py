@@ -1,14 +1,14 @@
-"""The words an author can use: Sphinx directives and roles that print from the data.
+"""The words an author can use: Sphinx roles and directives that print from the data.
 
-``{register} TABLE`` prints every row of a table with a permanent anchor, its dates, and its
-evidence; ``{chronology}`` prints the events chapter by chapter, in both calendars;
-``{vocabulary} TABLE COLUMN`` prints a column's words with their definitions. The roles
-``{when}``, ``{age}``, ``{person}``, ``{place}`` and ``{work}`` print one thing of one row and link to its
-entry. A page that uses any of them is noted as made from the data, so that
-`lifebook.site.freshness` re-reads it when they change.
+Roles print one thing of one row and link to its entry: ``{when}``, ``{day}``, ``{month}``,
+``{year}``, ``{oldstyle}``, ``{age}``, ``{between}``, ``{event}``, ``{person}``, ``{place}``, ``{work}``,
+``{office}``, ``{source}``; ``{count}`` counts rows; ``{rival}`` marks what is typed on purpose;
+``{claim}`` sets a note. Directives: ``{chapter-head}``, ``{claims}``, ``{chart}`` for chapters, and
+``{register}``, ``{chronology}``, ``{vocabulary}`` for the reference. A page that uses any of them is
+noted as made from the data, so that `lifebook.site.freshness` re-reads it when they change.
 
-To add a directive or role: a class in `directives` or `roles`, registered in `setup` here, and a
-test in ``tests/apparatus``.
+To add a role or directive: a class in the module of its kind, registered in the ``setup`` of that
+module or in `ROLES`, and a test in ``tests/apparatus``.
 """
 
 from __future__ import annotations
@@ -17,24 +17,33 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from lifebook.apparatus import roles
-from lifebook.apparatus.directives import Chronology, Register, Vocabulary
+from lifebook.apparatus import chapters, directives, domain, links, notes, prose, roles, verdicts
 
 __all__ = ["setup"]
 
+ROLES = {
+    "when": roles.When,
+    "day": roles.Day,
+    "month": roles.Month,
+    "year": roles.Year,
+    "oldstyle": roles.OldStyle,
+    "age": roles.Age,
+    "between": roles.Between,
+    "event": roles.Event,
+    "person": roles.Person,
+    "place": roles.Place,
+    "work": roles.Work,
+    "office": roles.Office,
+    "source": roles.Source,
+    "rival": roles.Rival,
+    "count": roles.Count,
+}
+
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the directives and roles with Sphinx."""
-    app.add_directive("register", Register)
-    app.add_directive("chronology", Chronology)
-    app.add_directive("vocabulary", Vocabulary)
-    for name, role in (
-        ("when", roles.When),
-        ("age", roles.Age),
-        ("person", roles.Person),
-        ("place", roles.Place),
-        ("work", roles.Work),
-        ("count", roles.Count),
-    ):
+    """Register the directives, roles and nodes with Sphinx."""
+    for module in (domain, links, verdicts, notes, chapters, directives, prose):
+        module.setup(app)
+    for name, role in ROLES.items():
         app.add_role(name, role())
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

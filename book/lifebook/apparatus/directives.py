@@ -1,4 +1,4 @@
-"""The directives ``{register}``, ``{chronology}`` and ``{vocabulary}``.
+"""The directives of the reference: ``{register}``, ``{chronology}`` and ``{vocabulary}``.
 
 To add one: a `SphinxDirective` whose ``run`` takes the life from `reading.reading`, which notes
 that the page is made from the data.
@@ -10,13 +10,19 @@ from typing import Any, ClassVar
 
 import pandas as pd
 from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
 
+from lifebook import dates
+from lifebook.apparatus.chapters import table
 from lifebook.apparatus.entries import Entries
+from lifebook.apparatus.links import link
 from lifebook.apparatus.reading import reading
 from lifebook.life import Life
 
-__all__ = ["Chronology", "Register", "Vocabulary"]
+__all__ = ["Chronology", "Filter", "Register", "Vocabulary"]
 
 _ORDER = {
     "people": "sort_name",
@@ -66,10 +72,19 @@ class Register(SphinxDirective):
 
     def _by_chapter(self, entries: Entries, life: Life) -> list[nodes.Node]:
         claims, titles = life.frame("claims"), life.chapters["title"]
-        return [
+        chapters = {str(chapter): titles[chapter] for chapter in claims["chapter"].unique()}
+        schema = life.package.schemas["claims"]
+        choices = {
+            name: {word: word for word in schema.vocabulary(name) if word in set(claims[name])}
+            for name in ("verdict", "kind")
+        }
+        sections = [
             _section(titles[chapter], [entries.entry("claims", row) for row in group.itertuples()])
             for chapter, group in claims.groupby("chapter", sort=False)
         ]
+        for (chapter, _), section in zip(chapters.items(), sections, strict=True):
+            section["classes"].append(f"lb-is-{chapter}")
+        return [Filter(choices={**choices, "chapter": chapters}), *sections]
 
 
 class Vocabulary(SphinxDirective):
@@ -105,13 +120,24 @@ class Vocabulary(SphinxDirective):
 
 
 class Chronology(SphinxDirective):
-    """Print every event, chapter by chapter, in order of date."""
+    """Print events in order of date: all, chapter by chapter, or those of a span as a table.
+
+    With the options ``since`` and ``until`` (EDTF dates or ids of events) a table of the events that
+    may fall between them, which links to their entries; without, the entries themselves.
+    """
+
+    option_spec: ClassVar[dict[str, Any]] = {
+        "since": directives.unchanged_required,
+        "until": directives.unchanged_required,
+    }
 
     def run(self) -> list[nodes.Node]:
-        """Give a section for each chapter that has events."""
+        """Give a section for each chapter that has events, or a table."""
         life, sources = reading(self.env)
-        entries = Entries(self.env, life, sources)
         events = life.events.sort_values(["date_first", "date_last"], kind="stable")
+        if self.options:
+            return [self._span(life, events)]
+        entries = Entries(self.env, life, sources)
         sections: list[nodes.Node] = []
         for chapter in life.chapters.itertuples():
             told = events[events["chapter"] == chapter.id]
@@ -119,6 +145,57 @@ class Chronology(SphinxDirective):
                 rows = [entries.entry("events", row) for row in told.itertuples()]
                 sections.append(_section(str(chapter.title), rows))
         return sections
+
+    def _span(self, life: Life, events: pd.DataFrame) -> nodes.table:
+        since = self._bound(life, "since", life.born)
+        until = self._bound(life, "until", life.died)
+        rows: list[list[list[nodes.Node]]] = []
+        for event in events.itertuples():
+            when = dates.interval(str(event.date)) if event.date else None
+            if when and when.latest >= since.earliest and when.earliest <= until.latest:
+                words = dates.in_both_calendars(str(event.date), str(event.julian))
+                age = str(life.age(str(event.id))) if when.latest >= life.born.earliest else ""
+                title = link(self.env, "events", str(event.id), str(event.title))
+                rows.append([[nodes.Text(words)], [nodes.Text(age)], [title]])
+        return table(["Date", "Age", "Event"], rows, [32, 10, 58], "lb-chronology")
+
+    def _bound(self, life: Life, option: str, otherwise: dates.Interval) -> dates.Interval:
+        text = self.options.get(option)
+        if text is None:
+            return otherwise
+        try:
+            return (
+                life.when(text)
+                if text in life.package.frames["events"].index
+                else dates.interval(text)
+            )
+        except dates.DateError as error:
+            raise self.error(f"{option}: neither an event nor a date: {error}") from None
+
+
+class Filter(nodes.General, nodes.Element):
+    """Choices by which a script can narrow a register; without one the register is whole."""
+
+
+def _visit_filter(self: HTML5Translator, node: Filter) -> None:
+    if self.builder.name == "epub":
+        raise nodes.SkipNode
+    self.body.append('<form class="lb-filter" hidden aria-label="Narrow the register">\n')
+    for name, words in node["choices"].items():
+        options = "".join(
+            f'<option value="lb-is-{word}">{self.encode(shown)}</option>'
+            for word, shown in words.items()
+        )
+        self.body.append(
+            f'<label>{name.capitalize()} <select name="{name}"><option value="">all</option>'
+            f"{options}</select></label>\n"
+        )
+    self.body.append('<p class="lb-found" role="status"></p>\n</form>\n')
+    raise nodes.SkipNode
+
+
+def _skip(self: nodes.NodeVisitor, node: nodes.Node) -> None:
+    raise nodes.SkipNode
 
 
 def _section(title: str, children: list[Any]) -> nodes.section:
@@ -131,3 +208,11 @@ def _section(title: str, children: list[Any]) -> nodes.section:
 
 def _folded(column: pd.Series) -> pd.Series:
     return column.str.casefold() if pd.api.types.is_string_dtype(column) else column
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives of the reference."""
+    app.add_directive("register", Register)
+    app.add_directive("chronology", Chronology)
+    app.add_directive("vocabulary", Vocabulary)
+    app.add_node(Filter, html=(_visit_filter, None), latex=(_skip, None))

@@ -14,8 +14,9 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from lifebook import dates
-from lifebook.apparatus.evidence import Evidence
+from lifebook.apparatus.domain import Backlinks
 from lifebook.apparatus.links import anchor, link, permalink
+from lifebook.apparatus.verdicts import Claims
 from lifebook.life import Life
 from lifebook.sources import Source
 
@@ -42,7 +43,8 @@ class Entries:
         self.env = env
         self.life = life
         self.sources_by_key = sources
-        self.evidence = Evidence(env, life, sources)
+        self.claims_printed = Claims(env, life, sources)
+        self.evidence = self.claims_printed.evidence
         self._frames: dict[str, pd.DataFrame] = {}
 
     def _frame(self, table: str) -> pd.DataFrame:
@@ -58,8 +60,9 @@ class Entries:
     def entry(self, table: str, row: Any) -> nodes.container:
         """The entry of one row (a named tuple of its resolved frame)."""
         name, *lines = getattr(self, table)(row)
-        anchor(self.env, table, row.id, name)
-        container = nodes.container("", classes=["lb-entry", f"lb-{table}"], ids=[row.id])
+        anchor(self.env, table, row.id)
+        filters = [f"lb-is-{row.verdict}", f"lb-is-{row.kind}"] if table == "claims" else []
+        container = nodes.container("", classes=["lb-entry", f"lb-{table}", *filters], ids=[row.id])
         heading = nodes.paragraph("", "", permalink(row.id, name), classes=["lb-name"])
         container += heading
         for line in lines:
@@ -68,7 +71,28 @@ class Entries:
             elif any(line):
                 container += _paragraph(line)
         container += self.evidence.paragraph(table, row.id)
+        container += self._mentioned(table, row.id)
         return container
+
+    def _mentioned(self, table: str, row: str) -> list[nodes.Node]:
+        """Where the entry is spoken of: claims about it, and pages, known once all are read."""
+        claims: list[nodes.Node] = []
+        cells = self._frame("claim_links")
+        about = cells.loc[(cells["table"] == table) & (cells["row"] == row), "claim"]
+        line = self._claims("Statements about it: ", about)
+        if line:
+            claims.append(_paragraph(line))
+            claims[0]["classes"] = ["lb-backlinks"]  # type: ignore[index]
+        words = "Answered in: " if table == "claims" else "In the text: "
+        return [*claims, Backlinks(table=table, row=row, words=words)]
+
+    def _claims(self, words: str, claims: Iterable[str]) -> Line:
+        """Links to claims by number, with what they say on hover and focus."""
+        line: Line = []
+        for claim in dict.fromkeys(claims):
+            said = self._frame("claims").at[claim, "claim"]
+            line += [", " if line else words, link(self.env, "claims", claim, claim, tip=said)]
+        return line
 
     def events(self, row: Any) -> list[Any]:
         """Title; date in both calendars and age; place; who; certainty and note."""
@@ -205,9 +229,10 @@ class Entries:
         if row.repeats:
             earlier = self._frame("claims").at[row.repeats, "claim"]
             same = ["Says the same as: ", link(self.env, "claims", row.repeats, earlier)]
+        verdict = self.claims_printed.verdict(str(row.verdict), str(row.verdict).capitalize())
         return [
             f"{row.id}. {row.claim}",
-            [nodes.strong("", str(row.verdict).capitalize()), f" · {row.kind}.{quoted}"],
+            [verdict, f" · {row.kind}.{quoted}"],
             [row.comment],
             same,
             self._about(row.id),
@@ -249,14 +274,26 @@ class Entries:
         ]
 
     def _source(self, source: Source, cited: int, seen: int) -> nodes.Node:
-        anchor(self.env, "sources", source.key, source.short)
+        anchor(self.env, "sources", source.key)
         container = nodes.container("", classes=["lb-entry", "lb-sources"], ids=[source.key])
         container += nodes.paragraph(
             "", "", permalink(source.key, source.short), classes=["lb-name"]
         )
         container += _paragraph(_reference(source))
         container += _paragraph([_use(cited, seen), *self._same_witness(source)])
+        container += self._resting_on(source.key)
         return container
+
+    def _resting_on(self, source: str) -> list[nodes.Node]:
+        """The claims that cite a source, for and against, and the pages that name it."""
+        cited = self._frame("citations")
+        cited = cited[(cited["source"] == source) & (cited["table"] == "claims")]
+        line: Line = []
+        for words, stances in _RESTING.items():
+            here = cited.loc[cited["stance"].isin(stances), "row"]
+            line += [*(["; "] if line and len(here) else []), *self._claims(words, here)]
+        lines: list[nodes.Node] = [_paragraph(line)] if line else []
+        return [*lines, Backlinks(table="sources", row=source, words="In the text: ")]
 
     def _same_witness(self, source: Source) -> Line:
         """The other sources that rest on the same testimony; of many, how many."""
@@ -272,6 +309,13 @@ class Entries:
             words = ", " if line else " Counts as one witness with "
             line += [words, link(self.env, "sources", other.key, other.short)]
         return [*line, "."] if line else []
+
+
+_RESTING = {
+    "cited for the statements ": ["supports"],
+    "with a reservation to ": ["qualifies"],
+    "against ": ["contradicts"],
+}
 
 
 def _use(cited: int, seen: int) -> str:

@@ -5,6 +5,7 @@ To add something that a citation says: extend `Evidence._citation`.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import Any
 
@@ -18,6 +19,8 @@ from lifebook.sources import Source
 
 __all__ = ["Evidence"]
 
+# What a claim's citation says is free text, or a date as the tables write it.
+_DATE = re.compile(r"\[?\d{4}-\d\d(-\d\d)?([,.]+\d{4}-\d\d(-\d\d)?)*\]?")
 _STANCES = {"supports": "", "contradicts": "against: ", "qualifies": "with a reservation: "}
 
 
@@ -88,6 +91,6 @@ class Evidence:
     def _says(self, citation: dict[str, Any]) -> str:
         field = citation["field"].replace("_", " ")
         says = citation["says"]
-        if (citation["table"], citation["field"]) in self._dates:
+        if (citation["table"], citation["field"]) in self._dates or _DATE.fullmatch(says):
             says = dates.wording(says)
         return f"{field}: {says}" if field else says

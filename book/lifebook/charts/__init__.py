@@ -9,7 +9,9 @@ To add a figure: a function in the module of its family that computes a frame, d
 """
 
 from lifebook.charts.age import lexis, turning_points
+from lifebook.charts.claims import verdicts
 from lifebook.charts.drawing import Drawing, Grid
+from lifebook.charts.journeys import journey
 from lifebook.charts.locations import days, maps, places_in_time
 from lifebook.charts.roles import at_once, roles_in_time
 
@@ -18,9 +20,11 @@ __all__ = [
     "Grid",
     "at_once",
     "days",
+    "journey",
     "lexis",
     "maps",
     "places_in_time",
     "roles_in_time",
     "turning_points",
+    "verdicts",
 ]

@@ -21,7 +21,7 @@ from lifebook.charts.drawing import Drawing, drawing
 from lifebook.charts.roles import uncertain_bar, uncertainty_legend
 from lifebook.life import Life
 
-__all__ = ["days", "itinerary", "maps", "places_in_time"]
+__all__ = ["MARKERS", "days", "inside", "itinerary", "maps", "panel", "places_in_time"]
 
 
 def itinerary(life: Life) -> pd.DataFrame:
@@ -107,14 +107,14 @@ def maps(life: Life, label_days: int = 20) -> Drawing:
     route = route[~route["travelling"] | (route["country"] == "")]
     with style.styled():
         for axis, (rings, box) in zip(axes, boxes.items(), strict=True):
-            _panel(axis, box, land[rings])
+            panel(axis, box, land[rings])
             axis.plot(
                 route["lon"], route["lat"], color=style.INK, alpha=0.28, linewidth=0.6, zorder=2
             )
             _dots(axis, ashore)
-        inside = _inside(ashore, list(boxes.values())[1])
-        wide = ashore[~inside & (ashore["days"] >= label_days)]
-        near = ashore[inside & (ashore["days"] >= label_days)]
+        within = inside(ashore, list(boxes.values())[1])
+        wide = ashore[~within & (ashore["days"] >= label_days)]
+        near = ashore[within & (ashore["days"] >= label_days)]
         for axis, named in zip(axes, (wide, near), strict=True):
             points = [
                 (row.lon, row.lat, row.name_)
@@ -144,7 +144,7 @@ def maps(life: Life, label_days: int = 20) -> Drawing:
     )
 
 
-def _panel(axis: Axes, box: list[float], rings: list[list[list[float]]]) -> None:
+def panel(axis: Axes, box: list[float], rings: list[list[list[float]]]) -> None:
     """Land inside a box, without a frame; degrees are stretched as at the box's middle latitude."""
     west, east, south, north = box
     codes, points = [], []
@@ -165,12 +165,14 @@ def _panel(axis: Axes, box: list[float], rings: list[list[list[float]]]) -> None
         spine.set_visible(False)
 
 
-def _inside(towns: pd.DataFrame, box: list[float]) -> pd.Series:
+def inside(towns: pd.DataFrame, box: list[float]) -> pd.Series:
+    """Which towns lie in a box of west, east, south, north."""
     west, east, south, north = box
     return towns["lon"].between(west, east) & towns["lat"].between(south, north)
 
 
-_MARKERS = {"free": "o", "restricted": "D", "confined": "s"}
+MARKERS = {"free": "o", "restricted": "D", "confined": "s"}
+"""Shapes of liberty on a map, the second cue."""
 
 
 def _dots(axis: Axes, towns: pd.DataFrame) -> None:
@@ -179,7 +181,7 @@ def _dots(axis: Axes, towns: pd.DataFrame) -> None:
             group["lon"],
             group["lat"],
             s=7 + group["days"] ** 0.5 * 1.6,
-            marker=_MARKERS[str(liberty)],
+            marker=MARKERS[str(liberty)],
             color=style.colour(str(liberty)),
             alpha=0.85,
             linewidths=0,
@@ -195,7 +197,7 @@ def _liberty_dots(axis: Axes) -> list[PathCollection]:
     }
     return [
         axis.scatter(
-            [], [], s=28, marker=_MARKERS[kind], color=style.colour(kind), linewidths=0, label=label
+            [], [], s=28, marker=MARKERS[kind], color=style.colour(kind), linewidths=0, label=label
         )
         for kind, label in words.items()
     ]
@@ -204,7 +206,9 @@ def _liberty_dots(axis: Axes) -> list[PathCollection]:
 # --- Places in time ----------------------------------------------------------------------------
 
 
-def places_in_time(life: Life, least_days: int = 14) -> Drawing:
+def places_in_time(
+    life: Life, least_days: int = 14, since: str | None = None, until: str | None = None
+) -> Drawing:
     """Each town as a row, in the order in which he first came there; each stay as a bar.
 
     Colour and height of a bar say how free he was; uncertain ends are hatched.
@@ -213,15 +217,20 @@ def places_in_time(life: Life, least_days: int = 14) -> Drawing:
     ----------
     least_days
         Towns with fewer days in all are left out; the caption says how many.
+    since, until
+        EDTF dates between which to draw; default the whole life.
     """
+    left = dates.decimal_year(dates.interval(since).earliest if since else life.born.earliest)
+    right = dates.decimal_year(dates.interval(until).latest if until else life.died.latest)
     route = itinerary(life)
+    route = route[(route["possible_to"] >= left) & (route["possible_from"] <= right)]
     counted = life.days("town")["days"]
     ashore = route[~route["travelling"] & (route["country"] != "")]
     kept = ashore[ashore["town"].map(counted) >= least_days]
     towns = list(dict.fromkeys(kept["town"]))
     rows = {town: number for number, town in enumerate(towns)}
-    left, right = dates.decimal_year(life.born.earliest), dates.decimal_year(life.died.latest)
     figure, (axis,) = style.canvas(height=1.0 + 0.19 * len(towns))
+    margin = (right - left) / 150
     with style.styled():
         for row in kept.itertuples():
             uncertain_bar(
@@ -236,8 +245,9 @@ def places_in_time(life: Life, least_days: int = 14) -> Drawing:
         axis.set_yticks(range(len(towns)), [life.places.at[town, "name"] for town in towns])
         axis.tick_params(axis="y", labelsize=8)
         axis.set_ylim(len(towns) - 0.4, -0.6)
-        axis.set_xlim(left - 0.4, right + 0.4)
+        axis.set_xlim(left - margin, right + margin)
         axis.xaxis.tick_top()
+        axis.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
         axis.spines["left"].set_visible(False)
         axis.spines["bottom"].set_visible(False)
         style.quiet_grid(axis, "both")
@@ -248,7 +258,7 @@ def places_in_time(life: Life, least_days: int = 14) -> Drawing:
     longest = kept.assign(length=kept["certain_to"] - kept["certain_from"]).nlargest(3, "length")
     return drawing(
         figure,
-        "places-in-time",
+        "-".join(filter(None, ["places-in-time", since, until])).replace("/", "-"),
         title=f"When {life.subject} was where",
         finding=(
             f"{len(towns)} towns in the order of first arrival. The longest stays: "

@@ -49,6 +49,11 @@ COLOURS = {
     "subject": Hue("#c03a1f", "#ff8a70"),
     "land": Hue("#e4ddd0", "#363c42"),
     "other": Hue("#6a7078", "#a2a9b1"),
+    "confirmed": Hue("#2f7d4f", "#6fcf97"),
+    "imprecise": Hue("#9a6b00", "#e0b040"),
+    "disputed": Hue("#6f4bb0", "#b69cf0"),
+    "contradicted": Hue("#b3261e", "#ff897d"),
+    "unverified": Hue("#5f6670", "#a9b0b8"),
 }
 
 LIBERTY_HEIGHT = {"free": 0.34, "restricted": 0.56, "confined": 0.82}

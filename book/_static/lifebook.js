@@ -1,0 +1,107 @@
+// What the pages of this book do beyond being read. All of it is there without this script too:
+// notes are <details> that open by themselves, the registers are whole, links say where they lead.
+"use strict";
+
+(() => {
+  // --- Notes: a mark in a sentence becomes a button that opens the note below ------------------
+
+  const note = (mark) => document.getElementById(mark.getAttribute("aria-controls"));
+
+  const asButton = (link) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = link.className;
+    button.id = link.id;
+    button.innerHTML = link.innerHTML;
+    button.setAttribute("aria-label", link.getAttribute("aria-label"));
+    button.setAttribute("aria-controls", link.getAttribute("href").slice(1));
+    button.setAttribute("aria-expanded", "false");
+    link.replaceWith(button);
+    const details = note(button);
+    details.addEventListener("toggle", () => {
+      button.setAttribute("aria-expanded", String(details.open));
+    });
+    button.addEventListener("click", () => {
+      details.open = !details.open;
+      if (details.open) details.scrollIntoView({ block: "nearest" });
+    });
+    details.querySelector(".lb-back a").addEventListener("click", (event) => {
+      event.preventDefault();
+      details.open = false;
+      button.focus();
+    });
+    details.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !details.open) return;
+      details.open = false;
+      button.focus();
+    });
+  };
+
+  // A link from a register or from elsewhere leads to a note that is closed: open it.
+  const openTarget = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const details = target && target.closest("details.lb-note");
+    if (!details) return;
+    details.open = true;
+    target.scrollIntoView();
+  };
+
+  // On paper every note is open.
+  const opened = [];
+  const beforePrint = () => {
+    for (const details of document.querySelectorAll("details.lb-note:not([open])")) {
+      details.open = true;
+      opened.push(details);
+    }
+  };
+  const afterPrint = () => {
+    for (const details of opened.splice(0)) details.open = false;
+  };
+
+  // --- Registers: narrowed by what their entries are --------------------------------------------
+
+  const narrow = (form) => {
+    const wanted = [...form.querySelectorAll("select")].map((s) => s.value).filter(Boolean);
+    const is = (entry, word) =>
+      entry.classList.contains(word) || entry.closest("section").classList.contains(word);
+    let found = 0;
+    for (const section of form.parentElement.querySelectorAll(":scope > section")) {
+      let here = 0;
+      for (const entry of section.querySelectorAll(".lb-entry")) {
+        entry.hidden = !wanted.every((word) => is(entry, word));
+        here += entry.hidden ? 0 : 1;
+      }
+      section.hidden = here === 0;
+      found += here;
+    }
+    form.querySelector(".lb-found").textContent = `${found} shown`;
+  };
+
+  // --- Words on hover and focus: Escape puts them away -----------------------------------------
+
+  const hush = (event) => {
+    if (event.key !== "Escape") return;
+    for (const tip of document.querySelectorAll("a:hover .lb-tip, a:focus .lb-tip")) {
+      tip.classList.add("lb-away");
+      tip.closest("a").addEventListener("mouseleave", () => tip.classList.remove("lb-away"), { once: true });
+      tip.closest("a").addEventListener("blur", () => tip.classList.remove("lb-away"), { once: true });
+    }
+  };
+
+  const start = () => {
+    document.querySelectorAll("a.lb-mark").forEach(asButton);
+    for (const form of document.querySelectorAll("form.lb-filter")) {
+      form.hidden = false;
+      form.addEventListener("change", () => narrow(form));
+      form.addEventListener("submit", (event) => event.preventDefault());
+    }
+    openTarget();
+    window.addEventListener("hashchange", openTarget);
+    window.addEventListener("beforeprint", beforePrint);
+    window.addEventListener("afterprint", afterPrint);
+    document.addEventListener("keydown", hush);
+  };
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,251 @@
+"""What a chapter prints of itself: its head, its claims as a table, and a drawing.
+
+``{chapter-head}`` prints the question, the span, the ages, the places and the roles of a chapter;
+``{claims}`` its statements as a table; ``{chart} NAME`` a figure of `lifebook.charts`. The chapter is
+the one whose id is the name of the page, or the one named in the argument.
+
+To add an option to a chart: its name and converter in `Chart.option_spec`, if a figure takes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, cast
+
+import pandas as pd
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
+
+from lifebook import charts, dates
+from lifebook.apparatus.links import link
+from lifebook.apparatus.reading import reading
+from lifebook.apparatus.roles import closest
+from lifebook.apparatus.tips import tip
+from lifebook.apparatus.verdicts import Claims
+from lifebook.charts.drawing import Drawing
+from lifebook.life import Life
+from lifebook.tables import DataError
+
+__all__ = ["ChapterHead", "Chart", "ClaimsTable", "Figure"]
+
+MANY = 12
+"""More places or roles than this are counted, not named."""
+
+
+class OfChapter(SphinxDirective):
+    """A directive about one chapter."""
+
+    optional_arguments = 1
+
+    def chapter(self, life: Life) -> str:
+        """Id of the chapter: the argument, or the name of the page; an error if there is none."""
+        name = self.arguments[0] if self.arguments else self.env.docname.rpartition("/")[2]
+        known = life.package.frames["chapters"].index
+        if name not in known:
+            hint = closest(name, known, ": see data/chapters.csv")
+            raise self.error(f"unknown chapter {name!r}{hint}")
+        return str(name)
+
+
+class ChapterHead(OfChapter):
+    """Question, span, ages, places and roles of a chapter, as a box at its opening."""
+
+    def run(self) -> list[nodes.Node]:
+        """Give the box."""
+        life, _ = reading(self.env)
+        row: Any = life.chapters.loc[self.chapter(life)]
+        began, ended = dates.interval(row["began"]), dates.interval(row["ended"])
+        first, last = life.age(dates.start(row["began"])), life.age(dates.end(row["ended"]))
+        lines: list[tuple[str, list[nodes.Node]]] = [
+            ("Time", [nodes.Text(_span(life, row))]),
+            (
+                "Age",
+                [
+                    nodes.Text(
+                        f"{first} to {last}" if first.min or first.max else f"birth to {last}"
+                    )
+                ],
+            ),
+            ("Places", self._places(life, began, ended)),
+            ("Roles", self._roles(life, began, ended)),
+        ]
+        box = nodes.container("", classes=["lb-head"])
+        box += nodes.paragraph("", row["question"], classes=["lb-question"])
+        fields = nodes.definition_list(classes=["lb-facts"])
+        for term, words in lines:
+            if words:
+                text = nodes.paragraph("", "", *words)
+                fields += nodes.definition_list_item(
+                    "", nodes.term("", term), nodes.definition("", text)
+                )
+        box += fields
+        return [box]
+
+    def _places(self, life: Life, began: dates.Interval, ended: dates.Interval) -> list[nodes.Node]:
+        """Towns in the order in which he came there; only counted if there are many."""
+        stays, places = life.package.frames["stays"], life.package.frames["places"]
+        here = [span.id for span in life.spans("stays") if _within(span, began, ended)]
+        towns = list(
+            dict.fromkeys(
+                life.town(stays.at[stay, "place"])
+                for stay in here
+                if stays.at[stay, "circumstance"] != "transit"
+            )
+        )
+        return self._listed(life, "places", towns, places["name"])
+
+    def _roles(self, life: Life, began: dates.Interval, ended: dates.Interval) -> list[nodes.Node]:
+        """Roles that fall into the chapter's time."""
+        held = [span.id for span in life.spans("roles") if _within(span, began, ended)]
+        return self._listed(life, "roles", held, life.package.frames["roles"]["label"])
+
+    def _listed(
+        self, life: Life, table: str, rows: Sequence[str], names: pd.Series
+    ) -> list[nodes.Node]:
+        shown = [*rows[: MANY - 2], rows[-1]] if len(rows) > MANY else rows
+        words: list[nodes.Node] = []
+        for number, row in enumerate(shown):
+            gap = number == len(shown) - 1 and len(shown) < len(rows)
+            left_out = f" … and {len(rows) - len(shown)} more, up to " if gap else "; "
+            words += [nodes.Text(left_out)] if words else []
+            words.append(link(self.env, table, row, names[row], tip=tip(life, table, row)))
+        return words
+
+
+def _within(span: Any, began: dates.Interval, ended: dates.Interval) -> bool:
+    """Whether a stay or role surely has a part in a chapter's time, more than its edges."""
+    return span.began.latest < ended.latest and span.ended.earliest > began.earliest
+
+
+def _span(life: Life, row: Any) -> str:
+    """First and last day told, each in both calendars where its event has both."""
+    ends = []
+    for end in ("began", "ended"):
+        event = row[f"{end}_event"]
+        julian = life.package.frames["events"].at[event, "julian"] if event else ""
+        ends.append(dates.in_both_calendars(row[end], julian))
+    return " to ".join(ends)
+
+
+class ClaimsTable(OfChapter):
+    """The claims of a chapter as a table: number, statement, verdict, gist."""
+
+    def run(self) -> list[nodes.Node]:
+        """Give the table."""
+        life, sources = reading(self.env)
+        chapter = self.chapter(life)
+        claims = Claims(self.env, life, sources)
+        rows = claims.frame[claims.frame["chapter"] == chapter]
+        body: list[list[list[nodes.Node]]] = [
+            [
+                [link(self.env, "claims", str(row.Index), str(row.Index))],
+                [nodes.Text(row.claim)],
+                [claims.verdict(row.verdict)],
+                [nodes.Text(row.gist)],
+            ]
+            for row in rows.itertuples()
+        ]
+        heads = ["No.", "The article says that", "Verdict", "In short"]
+        return [table(heads, body, [7, 40, 14, 39], "lb-claims-table")]
+
+
+def table(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[list[nodes.Node]]],
+    widths: Sequence[int],
+    style: str,
+) -> nodes.table:
+    """A table of docutils from cells that are lists of inline nodes."""
+    group = nodes.tgroup(cols=len(heads))
+    group += [nodes.colspec(colwidth=width) for width in widths]
+    head, body = nodes.thead(), nodes.tbody()
+    head += _row([[nodes.Text(words)] for words in heads])
+    body += [_row(cells) for cells in rows]
+    group += [head, body]
+    made = nodes.table(classes=[style])
+    made += group
+    return made
+
+
+def _row(cells: Sequence[list[nodes.Node]]) -> nodes.row:
+    row = nodes.row()
+    for cell in cells:
+        row += nodes.entry("", nodes.paragraph("", "", *cell))
+    return row
+
+
+# --- Charts ------------------------------------------------------------------------------------
+
+
+class Figure(nodes.General, nodes.Element):
+    """A drawing of `lifebook.charts` on a page."""
+
+
+def _names(text: str) -> list[str]:
+    return [name for name in text.replace(",", " ").split() if name]
+
+
+class Chart(SphinxDirective):
+    """Draw a figure of `lifebook.charts` from the data, when the page is read."""
+
+    required_arguments = 1
+    option_spec: ClassVar[dict[str, Any]] = {
+        "events": _names,
+        "people": _names,
+        "since": directives.unchanged_required,
+        "until": directives.unchanged_required,
+        "by": directives.unchanged_required,
+        "least-days": directives.nonnegative_int,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Give the figure, or an error that names the figures there are."""
+        life, _ = reading(self.env)
+        name = self.arguments[0]
+        figures = [figure for figure in charts.__all__ if figure[0].islower()]
+        if name not in figures:
+            raise self.error(f"unknown chart {name!r}; write one of {', '.join(figures)}")
+        options = {key.replace("-", "_"): value for key, value in self.options.items()}
+        try:
+            drawn = getattr(charts, name)(life, **options)
+        except (DataError, KeyError, TypeError, ValueError) as error:
+            raise self.error(f"chart {name}: {error}") from None
+        words = nodes.paragraph("", "", nodes.emphasis("", f"{drawn.title}. "))
+        words += nodes.Text(f"{drawn.finding} {drawn.caption}")
+        return [Figure("", words, drawing=_Printed(drawn))]
+
+
+class _Printed:
+    """The forms of a drawing that a page needs: small, since pages are kept between builds."""
+
+    def __init__(self, drawn: Drawing) -> None:
+        self.html = drawn.html()
+        self.plain = f'<figure class="lb-figure">{drawn.svg(themed=False)}</figure>\n'
+
+    def __repr__(self) -> str:
+        return "drawing"
+
+
+def _visit_figure(self: HTML5Translator, node: Figure) -> None:
+    drawn = cast(_Printed, node["drawing"])
+    if self.builder.name == "epub":
+        # The words of the drawing stand below it as text.
+        self.body.append(drawn.plain)
+        return
+    self.body.append(f"{drawn.html}\n")
+    raise nodes.SkipNode
+
+
+def _nothing(self: nodes.NodeVisitor, node: nodes.Node) -> None:
+    """Print the words in place of the drawing."""
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives and the node of a figure."""
+    app.add_directive("chapter-head", ChapterHead)
+    app.add_directive("claims", ClaimsTable)
+    app.add_directive("chart", Chart)
+    app.add_node(Figure, html=(_visit_figure, _nothing), latex=(_nothing, _nothing))

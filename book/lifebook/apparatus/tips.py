@@ -1,0 +1,53 @@
+"""What a link adds on hover and focus: life dates, a modern name, an original title, a span.
+
+To add a table: a function in `_TIPS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from lifebook import dates
+from lifebook.life import Life
+
+__all__ = ["tip"]
+
+
+def tip(life: Life, table: str, row: str) -> str:
+    """A few words on one row, or nothing."""
+    return _TIPS[table](life, life.frame(table).loc[row]) if table in _TIPS else ""
+
+
+def _person(life: Life, row: Any) -> str:
+    born, died = (dates.years(row[end]) for end in ("born", "died"))
+    if born and died:
+        return f"{born}–{died}"
+    return f"born {born}" if born else f"died {died}" if died else "life dates unknown"
+
+
+def _place(life: Life, row: Any) -> str:
+    country = life.package.schemas["places"].definitions("country").get(row["country"], "")
+    return ", ".join(filter(None, [row["modern_name"] and f"today {row['modern_name']}", country]))
+
+
+def _work(life: Life, row: Any) -> str:
+    published = f"published {dates.wording(row['published'])}" if row["published"] else ""
+    return ", ".join(filter(None, [row["original_title"], published]))
+
+
+def _event(life: Life, row: Any) -> str:
+    return f"{row['title']}, {dates.in_both_calendars(row['date'], row['julian'])}"
+
+
+def _role(life: Life, row: Any) -> str:
+    return f"{row['organisation']}, {dates.wording(row['began'])} to {dates.wording(row['ended'])}"
+
+
+_TIPS: dict[str, Callable[[Life, Any], str]] = {
+    "people": _person,
+    "places": _place,
+    "works": _work,
+    "events": _event,
+    "roles": _role,
+}

@@ -1,0 +1,63 @@
+"""Small documents, and the reference that they stand beside."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sphinx.testing.util import SphinxTestApp
+
+from ..conftest import ROOT
+
+REGISTERS = ("people", "places", "works", "stays", "roles", "claims", "sources")
+
+
+def make(
+    folder: Path, builder: str = "html", *, fresh: bool = True, **pages: str
+) -> tuple[SphinxTestApp, str]:
+    """Build a small document beside a copy of the data; give the app and its warnings."""
+    source = folder / "source"
+    source.mkdir(exist_ok=True)
+    (source / "conf.py").write_text(
+        "extensions = ['myst_parser', 'lifebook.apparatus']\nproject = 'test'\nnitpicky = True\n"
+        "exclude_patterns = ['data']\nversion = '1'\ncopyright = 'none'\n",
+        encoding="utf-8",
+    )
+    if not (source / "data").exists():
+        (source / "data").symlink_to(folder / "data")
+    names = "\n".join(name for name in pages if name != "index")
+    contents = {"index": f"# Index\n\n```{{toctree}}\n{names}\n```\n", **pages}
+    for name, text in contents.items():
+        path = source / f"{name}.md"
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+    app = SphinxTestApp(builder, srcdir=source, builddir=folder / "build", freshenv=fresh)
+    app.build()
+    warnings = app.warning.getvalue()
+    app.cleanup()
+    return app, warnings
+
+
+PAGES = ("page", "04-siberia", "01-who-was-leon-trotsky")
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the whole reference built once, to which tests add one page after another."""
+    folder = tmp_path_factory.mktemp("reference")
+    shutil.copytree(ROOT / "data", folder / "data")
+    add(folder, "# P\n")
+    return folder
+
+
+def add(folder: Path, text: str, name: str = "page") -> tuple[str, str]:
+    """Build a page within the shared reference; give its HTML and the warnings."""
+    pages = dict.fromkeys(PAGES, "# Nothing\n") | {name: text}
+    app, warnings = make(folder, fresh=False, **pages, **whole_reference())
+    return (Path(app.outdir) / f"{name}.html").read_text(encoding="utf-8"), warnings
+
+
+def whole_reference() -> dict[str, str]:
+    pages = {table: f"# {table}\n\n```{{register}} {table}\n```\n" for table in REGISTERS}
+    return {**pages, "events": "# events\n\n```{chronology}\n```\n"}
