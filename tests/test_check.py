@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lifebook import check
-from lifebook.check import Problem, problems
+from lifebook.check import Problem, problems, rules
 from lifebook.tables import DataError
 
 from .conftest import ROOT, line_of, rewrite
@@ -88,7 +87,7 @@ def test_every_rule_has_a_row_that_breaks_it() -> None:
         "keys_are_unique", "dates_are_in_order", "stays_cover_the_life",
         "interruptions_lie_within", "rows_are_cited",
     }  # fmt: skip
-    assert {function.__name__ for function, _ in check._rules} == {b[0] for b in BROKEN} | elsewhere
+    assert {function.__name__ for function, _ in rules.RULES} == {b[0] for b in BROKEN} | elsewhere
 
 
 def test_a_key_that_stands_twice(data: Path) -> None:
