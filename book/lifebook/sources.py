@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_lowercase
 
+import pandas as pd
 from pybtex.database import Entry, Person, parse_file
 from pybtex.exceptions import PybtexError
 
 from lifebook.tables import DataError
 
-__all__ = ["Source", "read_sources"]
+__all__ = ["Source", "count_witnesses", "read_sources"]
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,38 @@ def read_sources(path: Path) -> dict[str, Source]:
         key: Source(key, entry.fields.get("witness", key), shorts[key], entry)
         for key, entry in database.entries.items()
     }
+
+
+def count_witnesses(citations: pd.DataFrame, sources: Mapping[str, Source]) -> pd.DataFrame:
+    """Independent testimonies on each row: sources that share a witness count as one.
+
+    Parameters
+    ----------
+    citations
+        Rows of the table ``citations``, all of one other table.
+    sources
+        As `read_sources` gives them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a cited row: ``witnesses`` in all, ``seen`` (those of which an editor read a passage),
+        ``against`` (those that contradict or qualify).
+    """
+    voices = citations.assign(witness=[sources[key].witness for key in citations["source"]])
+    return (
+        pd.DataFrame(
+            {
+                "witnesses": voices.groupby("row")["witness"].nunique(),
+                "seen": voices[voices["consulted"] == "yes"].groupby("row")["witness"].nunique(),
+                "against": voices[voices["stance"] != "supports"]
+                .groupby("row")["witness"]
+                .nunique(),
+            }
+        )
+        .fillna(0)
+        .astype(int)
+    )
 
 
 def _short_names(entries: Mapping[str, Entry]) -> dict[str, str]:

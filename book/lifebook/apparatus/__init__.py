@@ -2,7 +2,7 @@
 
 Roles print one thing of one row and link to its entry: ``{when}``, ``{day}``, ``{month}``,
 ``{year}``, ``{oldstyle}``, ``{age}``, ``{between}``, ``{event}``, ``{person}``, ``{place}``, ``{work}``,
-``{office}``, ``{source}``; ``{count}`` counts rows; ``{rival}`` marks what is typed on purpose;
+``{office}``, ``{source}``, ``{statement}``; ``{count}`` counts rows; ``{rival}`` marks what is typed on purpose;
 ``{claim}`` sets a note. Directives: ``{chapter-head}``, ``{claims}``, ``{chart}`` for chapters, and
 ``{register}``, ``{chronology}``, ``{vocabulary}`` for the reference. A page that uses any of them is
 noted as made from the data, so that `lifebook.site.freshness` re-reads it when they change.
@@ -35,6 +35,7 @@ ROLES = {
     "work": roles.Work,
     "office": roles.Office,
     "source": roles.Source,
+    "statement": roles.Statement,
     "rival": roles.Rival,
     "count": roles.Count,
 }

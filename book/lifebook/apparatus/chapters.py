@@ -131,7 +131,7 @@ def _span(life: Life, row: Any) -> str:
 
 
 class ClaimsTable(OfChapter):
-    """The claims of a chapter as a table: number, statement, verdict, gist."""
+    """The claims of a chapter as a table: number, verdict, statement, gist."""
 
     def run(self) -> list[nodes.Node]:
         """Give the table."""
@@ -142,14 +142,14 @@ class ClaimsTable(OfChapter):
         body: list[list[list[nodes.Node]]] = [
             [
                 [link(self.env, "claims", str(row.Index), str(row.Index))],
-                [nodes.Text(row.claim)],
                 [claims.verdict(row.verdict)],
+                [nodes.Text(row.claim)],
                 [nodes.Text(row.gist)],
             ]
             for row in rows.itertuples()
         ]
-        heads = ["No.", "The article says that", "Verdict", "In short"]
-        return [table(heads, body, [7, 40, 14, 39], "lb-claims-table")]
+        heads = ["No.", "Verdict", "The article says", "In short"]
+        return [table(heads, body, [8, 16, 38, 38], "lb-claims-table")]
 
 
 def table(

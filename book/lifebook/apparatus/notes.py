@@ -90,8 +90,9 @@ class PlaceNotes(SphinxTransform):
             annotated = Annotated()
             paragraph.replace_self(annotated)
             annotated += [paragraph, *below]
-            for section in _parents(annotated, nodes.section):
-                section["classes"] = [*dict.fromkeys([*section["classes"], "lb-beside"])]
+        # The whole page keeps one measure, and room beside it, also where no note stands.
+        for section in self.document.findall(nodes.section):
+            section["classes"].append("lb-beside")
 
 
 def _paragraph(mark: Mark) -> nodes.Element:
@@ -127,9 +128,10 @@ def _note(claims: Claims, ids: list[str], number: int) -> Note:
 def _visit_mark(self: HTML5Translator, node: Mark) -> None:
     first, number = node["claims"][0], node["number"]
     # Read aloud as "Note 3: confirmed"; seen as a small number, with a sign where one should look.
+    # The word joiner keeps it on the line of the word before it.
     kind = ' epub:type="noteref"' if self.builder.name == "epub" else ""
     self.body.append(
-        f'<a class="lb-mark" id="mark-{first}" href="#note-{first}" role="doc-noteref"{kind} '
+        f'&#8288;<a class="lb-mark" id="mark-{first}" href="#note-{first}" role="doc-noteref"{kind} '
         f'aria-label="Note {number}: {node["verdicts"]}">{number}'
         f'<span class="lb-symbol" aria-hidden="true">{node["symbols"]}</span></a>'
     )

@@ -21,7 +21,7 @@ from docutils import nodes
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 from lifebook import dates
-from lifebook.apparatus.links import mention
+from lifebook.apparatus.links import link, mention
 from lifebook.apparatus.reading import reading
 from lifebook.apparatus.tips import tip
 from lifebook.life import Life
@@ -39,6 +39,7 @@ __all__ = [
     "Place",
     "Rival",
     "Source",
+    "Statement",
     "When",
     "Work",
     "Year",
@@ -83,8 +84,7 @@ class Entry(ReferenceRole):
         except ValueError as error:
             return refuse(self, f"{self.name} {self.target!r}: {error}")
         more = tip(life, self.table, self.target)
-        link = mention(self.env, self.table, self.target, words, tip=more, style=self.style)
-        return [link], []
+        return [mention(self.env, self.table, self.target, words, tip=more, style=self.style)], []
 
 
 class OfEvent(Entry):
@@ -227,6 +227,21 @@ class Source(ReferenceRole):
         words = self.title if self.has_explicit_title else source.short
         about = f"{source.authors}: {source.title}" if source.authors else source.title
         return [mention(self.env, "sources", self.target, words, tip=about)], []
+
+
+class Statement(ReferenceRole):
+    """A claim by its number, linked to its entry, where it is named and not answered."""
+
+    def run(self) -> Result:
+        """Give the link, or an error that names the closest id."""
+        life, _ = reading(self.env)
+        claims = life.package.frames["claims"]
+        if self.target not in claims.index:
+            hint = closest(self.target, claims.index, ": see data/claims.csv")
+            return refuse(self, f"unknown claim {self.target!r}{hint}")
+        words = self.title if self.has_explicit_title else self.target
+        said = str(claims.at[self.target, "claim"])
+        return [link(self.env, "claims", self.target, words, tip=said)], []
 
 
 class Rival(SphinxRole):
