@@ -21,11 +21,14 @@ if not CHROMIUM and os.environ.get("CI") != "true":
         "no Chromium on this machine; install the package chromium", allow_module_level=True
     )
 
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page, Route, sync_playwright  # noqa: E402
 
 PAGES = [
     "book/index.html", "book/notebooks/age.html", "book/notebooks/roles.html",
-    "book/notebooks/locations.html", "book/reference/events.html", "book/reference/people.html",
+    "book/notebooks/locations.html", "book/notebooks/claims.html",
+    "book/reference/events.html", "book/reference/people.html", "book/reference/claims.html",
+    "book/chapters/00-the-article.html", "book/chapters/04-siberia.html",
+    "book/chapters/09-banished.html", "book/reference/glossary.html", "book/about/method.html",
 ]  # fmt: skip
 
 
@@ -84,6 +87,23 @@ def test_a_page_opens_without_an_error(
     assert tab.locator("h1").first.inner_text().strip()
     assert errors == []
     tab.context.close()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_asks_another_host(browser: Browser, address: str, page: str) -> None:
+    context = browser.new_context()
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    context.route(lambda url: not url.startswith(address), refuse)
+    tab = context.new_page()
+    tab.goto(f"{address}/{page}", wait_until="load")
+    tab.wait_for_timeout(200)
+    assert asked == []
+    context.close()
 
 
 @pytest.mark.parametrize("page", PAGES)
