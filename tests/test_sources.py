@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from lifebook.sources import read_sources
+from lifebook.sources import count_witnesses, read_sources
 from lifebook.tables import DataError
 
 from .conftest import ROOT
@@ -70,3 +72,39 @@ def test_short_names_are_told_apart(tmp_path: Path) -> None:
 def test_no_two_sources_share_a_short_name() -> None:
     shorts = [source.short for source in read_sources(ROOT / "data" / "sources.bib").values()]
     assert sorted({name for name in shorts if shorts.count(name) > 1}) == []
+
+
+def test_no_author_is_named_in_another_script() -> None:
+    """A reader of English is given the name in Latin letters; the full reference keeps its own."""
+    for source in read_sources(ROOT / "data" / "sources.bib").values():
+        people = source.entry.persons.get("author") or source.entry.persons.get("editor")
+        if people:
+            assert not re.search("[\u0400-\u04ff]", source.short.partition(",")[0]), source.key
+
+
+def test_a_short_author_stands_for_the_name(tmp_path: Path) -> None:
+    path = tmp_path / "sources.bib"
+    path.write_text(
+        "@book{a,\n  author = {Троцкий, Лев},\n  shortauthor = {{Trotskii}},\n  title = {Речь},\n"
+        "  year = {1906}\n}\n",
+        encoding="utf-8",
+    )
+    (source,) = read_sources(path).values()
+    assert source.short == "Trotskii 1906"
+    assert source.authors == "Лев Троцкий"
+
+
+def test_sources_that_share_a_witness_count_once() -> None:
+    sources = read_sources(ROOT / "data" / "sources.bib")
+    cited = pd.DataFrame(
+        [
+            ("c001", "my-life", "supports", "yes"),
+            ("c001", "moya-zhizn", "supports", "no"),
+            ("c001", "lubitz", "contradicts", "yes"),
+            ("c002", "lubitz", "qualifies", "no"),
+        ],
+        columns=["row", "source", "stance", "consulted"],
+    )
+    counted = count_witnesses(cited, sources)
+    assert counted.loc["c001"].to_dict() == {"witnesses": 2, "seen": 2, "against": 1}
+    assert counted.loc["c002"].to_dict() == {"witnesses": 1, "seen": 0, "against": 1}

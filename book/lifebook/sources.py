@@ -147,6 +147,9 @@ def _short_names(entries: Mapping[str, Entry]) -> dict[str, str]:
 def _name(entry: Entry) -> str:
     people = entry.persons.get("author") or entry.persons.get("editor") or []
     names = [_surname(person) for person in people]
+    if "shortauthor" in entry.fields:
+        # How a name in another script is written in Latin letters, as biblatex has it.
+        names = [_plain(name) for name in entry.fields["shortauthor"].split(" and ")]
     if not names:
         return _beginning(entry)
     return f"{names[0]} and others" if len(names) > 2 else " and ".join(names)
