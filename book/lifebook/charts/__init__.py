@@ -11,6 +11,7 @@ To add a figure: a function in the module of its family that computes a frame, d
 from lifebook.charts.age import lexis, turning_points
 from lifebook.charts.claims import verdicts
 from lifebook.charts.drawing import Drawing, Grid
+from lifebook.charts.glance import glance
 from lifebook.charts.journeys import journey
 from lifebook.charts.locations import days, maps, places_in_time
 from lifebook.charts.roles import at_once, roles_in_time
@@ -20,6 +21,7 @@ __all__ = [
     "Grid",
     "at_once",
     "days",
+    "glance",
     "journey",
     "lexis",
     "maps",

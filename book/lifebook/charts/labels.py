@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-__all__ = ["overlaps", "place_around", "spread"]
+__all__ = ["overlaps", "place_around", "spread", "stack"]
 
 # Where a label may stand beside its point: to the right first, as one reads.
 _AROUND = (
@@ -95,6 +95,35 @@ def spread(axis: Axes, texts: Sequence[Text], gap: float = 1.0) -> None:
         down = box.y0 - _box(text, canvas, gap).y0
         x, y = axis.transData.transform(text.get_position())
         text.set_position(tuple(to_data.transform((x, y + down))))
+        placed.append(box)
+
+
+def stack(axis: Axes, texts: Sequence[Text], step: float, levels: int = 8) -> None:
+    """Raise each text by as many steps as it takes to clear those placed before it.
+
+    Parameters
+    ----------
+    axis
+        The axes whose data coordinates place the texts.
+    texts
+        From left to right, all at the lowest level.
+    step
+        Height of a level, in data coordinates.
+    levels
+        How many levels there are; a text that clears none stays on the highest.
+    """
+    figure = axis.get_figure(root=True)
+    assert isinstance(figure, Figure)  # noqa: S101 - an axes of ours always has one
+    canvas = _canvas(figure)
+    placed: list[Bbox] = []
+    for text in texts:
+        x, y = text.get_position()
+        for level in range(levels):
+            text.set_position((x, y + level * step))
+            # Words on one line need more room between them than lines do.
+            box = text.get_window_extent(canvas.get_renderer()).padded(3.5, 1.0)
+            if not any(box.overlaps(other) for other in placed):
+                break
         placed.append(box)
 
 
