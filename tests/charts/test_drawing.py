@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import io
 import re
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -11,7 +13,7 @@ import pytest
 
 from lifebook import Life, charts
 from lifebook.charts import style
-from lifebook.charts.drawing import Drawing, Grid, drawing
+from lifebook.charts.drawing import FEW, Drawing, Grid, drawing
 
 
 def sample(name: str = "sample") -> Drawing:
@@ -32,6 +34,9 @@ FIGURES = {
     "maps": charts.maps,
     "places": charts.places_in_time,
     "days": lambda life: charts.days(life, "liberty"),
+    "glance": charts.glance,
+    "journey": lambda life: charts.journey(life, "1898", "1902-10"),
+    "verdicts": charts.verdicts,
 }
 
 
@@ -48,7 +53,7 @@ def test_each_figure_is_well_formed_themed_small_and_said_in_words(life: Life, n
     assert "currentColor" in figure.svg(themed=True)
     assert "var(" not in figure.svg(themed=False)
     assert re.search(r"<text[ >]", figure.svg(themed=True))
-    limit = 50_000 if name == "maps" else 30_000
+    limit = 50_000 if name in {"maps", "journey"} else 30_000
     assert len(gzip.compress(figure.html().encode())) < limit
     assert len(figure.finding) > 40
     assert re.search(r"\d", figure.finding)
@@ -57,6 +62,39 @@ def test_each_figure_is_well_formed_themed_small_and_said_in_words(life: Life, n
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_same_figure_is_the_same_bytes(life: Life, name: str) -> None:
     assert FIGURES[name](life).html() == FIGURES[name](life).html()
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_values_can_be_taken_as_csv(life: Life, name: str) -> None:
+    figure = FIGURES[name](life)
+    link = re.search(
+        r'href="data:text/csv;charset=utf-8,([^"]*)" download="([^"]+)"', figure.html()
+    )
+    assert link
+    assert link[2] == f"{figure.name}.csv"
+    taken = pd.read_csv(io.StringIO(unquote(link[1])), keep_default_na=False)
+    assert len(taken) == len(figure.data)
+    assert set(map(str, figure.data.columns)) <= set(taken.columns)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_caption_says_what_it_was_drawn_from(life: Life, name: str) -> None:
+    figure = FIGURES[name](life)
+    assert figure.tables
+    assert set(figure.tables) <= set(life.package.schemas)
+    assert re.search(
+        rf"Source: this edition’s tables? of [^<]*{figure.tables[-1]}\.", figure.html()
+    )
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_what_it_shows_stands_behind_it_in_words_and_numbers(life: Life, name: str) -> None:
+    figure = FIGURES[name](life)
+    behind = figure.html().partition("<details")[2]
+    root = ElementTree.fromstring(f"<details{behind.removesuffix('</figure>')}")  # noqa: S314
+    assert "".join(root[1].itertext()) == figure.finding
+    tables = list(root.iter("table"))
+    assert len(tables) == (1 if len(figure.data) <= FEW else 0)
 
 
 def test_ids_belong_to_the_figure() -> None:

@@ -112,6 +112,7 @@ def turning_points(life: Life, events: Sequence[str]) -> Drawing:
             f"{ranged or 'none'} of them."
         ),
         data=ages,
+        tables=("events",),
     )
 
 
@@ -224,6 +225,7 @@ def lexis(life: Life, people: Sequence[str]) -> Drawing:
             "at death; the mark says how it ended. The people are a choice, not a sample."
         ),
         data=lives,
+        tables=("people", "events"),
     )
 
 

@@ -87,6 +87,7 @@ def verdicts(life: Life) -> Drawing:
             "colour give the verdict."
         ),
         data=claims[["chapter", "kind", "verdict", "repeats"]],
+        tables=("claims",),
     )
 
 

@@ -12,9 +12,10 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 from matplotlib import rc_context
@@ -23,6 +24,9 @@ from matplotlib.figure import Figure
 from lifebook.charts import style
 
 __all__ = ["Drawing", "Grid", "drawing"]
+
+FEW = 60
+"""A figure with more rows than this gives its values to take, and not as a table."""
 
 _FONTS = "'DejaVu Sans', Verdana, 'Bitstream Vera Sans', sans-serif"
 
@@ -42,6 +46,8 @@ class Drawing:
         The values drawn.
     source
         The drawing as matplotlib wrote it.
+    tables
+        Names of the tables that it was computed from, for the caption.
     """
 
     name: str
@@ -50,6 +56,7 @@ class Drawing:
     caption: str
     data: pd.DataFrame
     source: str
+    tables: tuple[str, ...] = ()
 
     def svg(self, *, themed: bool) -> str:
         """The drawing as an ``svg`` element, with CSS variables for colours if `themed`."""
@@ -83,8 +90,43 @@ class Drawing:
             f'<figure class="lb-figure" id="figure-{self.name}">'
             f'<div class="lb-scroll" style="overflow-x:auto" tabindex="0" role="region" '
             f'aria-label="{html.escape(self.title, quote=True)}">{self.svg(themed=True)}</div>'
-            f"<figcaption>{html.escape(self.caption)}</figcaption></figure>"
+            f"<figcaption>{html.escape(self.caption + self._drawn_from())}</figcaption>"
+            f"{self._behind()}</figure>"
         )
+
+    def _drawn_from(self) -> str:
+        if not self.tables:
+            return ""
+        *others, last = self.tables
+        named = f"{', '.join(others)} and {last}" if others else last
+        return f" Source: this edition’s table{'s' if others else ''} of {named}."
+
+    def csv(self) -> str:
+        """The values drawn as CSV, decimals to a hundredth."""
+        return self.data.to_csv(float_format="%.2f", lineterminator="\n")
+
+    def _behind(self) -> str:
+        """What one sees in words, the values as a table where they are few, and all of them to take."""
+        if self.data.empty:
+            return ""
+        rows = len(self.data)
+        table = Grid(f"{self.name}-data", f"The values drawn: {self.title}", self._few()).html()
+        return (
+            '<details class="lb-behind"><summary>In words and numbers</summary>'
+            f"<p>{html.escape(self.finding)}</p>"
+            f'<p><a href="data:text/csv;charset=utf-8,{quote(self.csv())}" '
+            f'download="{self.name}.csv">Download the {rows:,} rows of this figure as CSV</a></p>'
+            f"{table if rows <= FEW else ''}</details>"
+        )
+
+    def _few(self) -> pd.DataFrame:
+        """The values as a reader wants them: decimals to a hundredth, one name for a row."""
+        frame = self.data.copy()
+        for column in frame.select_dtypes("float"):
+            frame[column] = frame[column].map("{:.2f}".format)
+        if frame.index.nlevels > 1:
+            frame.index = pd.Index([" ".join(map(str, key)) for key in frame.index])
+        return frame
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {
@@ -107,13 +149,20 @@ def _themed(svg: str) -> str:
 
 
 def drawing(
-    figure: Figure, name: str, *, title: str, finding: str, caption: str, data: pd.DataFrame
+    figure: Figure,
+    name: str,
+    *,
+    title: str,
+    finding: str,
+    caption: str,
+    data: pd.DataFrame,
+    tables: Sequence[str] = (),
 ) -> Drawing:
     """Finish a figure: write it once, deterministically, with the words that belong to it."""
     buffer = io.StringIO()
     with style.styled(), rc_context({"svg.hashsalt": name}):
         figure.savefig(buffer, format="svg", metadata={"Date": None})
-    return Drawing(name, title, finding, caption, data, buffer.getvalue())
+    return Drawing(name, title, finding, caption, data, buffer.getvalue(), tuple(tables))
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,7 @@ def glance(life: Life, least_years: float = 0.55) -> Drawing:
             "bands: " + ", ".join(span["name"] for span in life.package.settings["context"]) + "."
         ),
         data=pd.concat({"age": points, "roles": bars, "places": homes}, names=["band", "row"]),
+        tables=("events", "roles", "stays"),
     )
 
 

@@ -128,6 +128,7 @@ def journey(life: Life, since: str, until: str) -> Drawing:
         finding=_finding(route),
         caption=_caption(route, len(frames), unplaced),
         data=route,
+        tables=("stays", "places"),
     )
 
 

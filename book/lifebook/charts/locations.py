@@ -141,6 +141,7 @@ def maps(life: Life, label_days: int = 20) -> Drawing:
             + (f", nor are, for want of room, {', '.join(sorted(unplaced))}." if unplaced else ".")
         ),
         data=towns,
+        tables=("stays", "places"),
     )
 
 
@@ -274,6 +275,7 @@ def places_in_time(
             "hatching marks days for which the stay is only possible."
         ),
         data=kept,
+        tables=("stays", "places"),
     )
 
 
@@ -347,4 +349,5 @@ def days(life: Life, by: str) -> Drawing:
             f"most {widest:,} days in one row; the bar takes each uncertain date in its middle."
         ),
         data=counted,
+        tables=("stays", "places"),
     )

@@ -112,6 +112,7 @@ def roles_in_time(life: Life, since: str | None = None, until: str | None = None
             "leaves the beginning or the end."
         ),
         data=bars,
+        tables=("roles",),
     )
 
 
@@ -275,7 +276,8 @@ def at_once(life: Life) -> Drawing:
             "all others above them; hatched where a date leaves it open. The strip at the foot marks "
             "prison, convoy and internment."
         ),
-        data=held,
+        data=steps,
+        tables=("roles", "stays"),
     )
 
 
