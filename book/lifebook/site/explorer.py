@@ -1,0 +1,209 @@
+"""The day-by-day explorer: its data, written at build time, and the directive that prints it.
+
+``{explorer}`` prints a place for the explorer; inside it stand a figure and a table, which remain
+where no script runs. `written` puts everything that `Life.at` can answer into one script: the spans of
+days on which nothing changes, with what holds on them, so that the page needs no server and opens
+from a disk. ``book/_static/explorer.js`` does the rest; a test compares its answers with `Life.at`
+for every day of the life.
+
+To show more of a day: add it to `days_of` and to the script.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
+
+from lifebook import charts, dates
+from lifebook.life import Life, Span
+from lifebook.tables import DESCRIPTOR, find_data
+
+__all__ = ["days_of", "setup", "written"]
+
+SCRIPT, DATA = "explorer.js", "explorer-data.js"
+GRID = {"world": 4, "europe": 10}
+"""Parts of a degree in which the coastlines of each map are written: no finer than it shows."""
+
+
+def days_of(life: Life) -> dict[str, Any]:
+    """All that the explorer knows, as plain values.
+
+    Returns
+    -------
+    dict
+        ``first`` and ``last`` (ordinal days of the life), ``born`` (earliest and latest day), ``switch``
+        (first day of the new calendar), ``stays``, ``roles``, ``places``, ``people`` (by id), ``spans``
+        (rows of first day, stays, roles; a stay or role that only may hold has a ``?`` before its
+        id), ``events`` (rows of id, title, words of the date, first and last day, people), ``chapters``
+        and ``maps`` (box, parts of a degree, and the path of the land).
+    """
+    stays, roles = life.package.frames["stays"], life.package.frames["roles"]
+    places = life.package.frames["places"]
+    return {
+        "first": life.born.earliest,
+        "last": life.died.latest,
+        "born": [life.born.earliest, life.born.latest],
+        "switch": life.switch,
+        "stays": {
+            row.id: [row.place, row.circumstance, row.liberty, row.certainty]
+            for row in stays.itertuples()
+        },
+        "roles": {
+            row.id: [row.title, row.organisation, row.sphere, row.certainty]
+            for row in roles.itertuples()
+        },
+        "places": {
+            row.id: [row.name, row.modern_name, row.lat, row.lon]
+            for row in places[places["id"].isin(stays["place"])].itertuples()
+        },
+        "people": _people(life),
+        "spans": list(_spans(life)),
+        "events": _events(life),
+        "chapters": _chapters(life),
+        "maps": _maps(life),
+    }
+
+
+def _spans(life: Life) -> Iterator[list[Any]]:
+    """Runs of days on which the same stays and roles hold with the same certainty."""
+    held = life.spans("roles")
+    before: list[Any] = []
+    for ordinal in range(life.born.earliest, life.died.latest + 1):
+        now = [
+            [_marked(span, ordinal) for span in life.stays_on(ordinal)],
+            [_marked(span, ordinal) for span in held if span.possible(ordinal)],
+        ]
+        if now != before:
+            before = now
+            yield [ordinal, *now]
+
+
+def _marked(span: Span, ordinal: int) -> str:
+    return span.id if span.certain(ordinal) else f"?{span.id}"
+
+
+def _people(life: Life) -> dict[str, str]:
+    met = set(life.package.frames["event_people"]["person"])
+    return {row.id: row.name for row in life.package.frames["people"].itertuples() if row.id in met}
+
+
+def _events(life: Life) -> list[list[Any]]:
+    with_whom = life.package.frames["event_people"].groupby("event")["person"].agg(list)
+    rows = []
+    for row in life.package.frames["events"].itertuples():
+        when = dates.interval(row.date)
+        words = dates.in_both_calendars(row.date, row.julian)
+        people = list(with_whom.get(row.id, []))
+        rows.append([row.id, row.title, words, when.earliest, when.latest, people])
+    return sorted(rows, key=lambda row: (row[3], row[4], row[0]))
+
+
+def _chapters(life: Life) -> list[list[Any]]:
+    """Chapters that tell a part of the life and not the whole: id, title, first and last day."""
+    rows = []
+    for row in life.chapters.itertuples():
+        first = dates.interval(row.began).earliest
+        last = dates.interval(row.ended).latest
+        if (first, last) != (life.born.earliest, life.died.latest):
+            rows.append([row.id, row.title, first, last])
+    return rows
+
+
+def _maps(life: Life) -> dict[str, Any]:
+    boxes: dict[str, list[float]] = life.package.settings["maps"]
+    land = json.loads((life.package.folder / "land.json").read_text(encoding="utf-8"))
+    return {name: [box, GRID[name], _path(land[name], GRID[name])] for name, box in boxes.items()}
+
+
+def _path(rings: list[list[list[float]]], grid: int) -> str:
+    """Rings of longitude and latitude as an SVG path, in parts of a degree, north up."""
+    parts = []
+    for ring in rings:
+        points = [(round(lon * grid), round(-lat * grid)) for lon, lat in ring]
+        steps = [(x - a, y - b) for (a, b), (x, y) in pairwise(points)]
+        line = "".join(
+            f"{x}{y:+d}" if n == 0 else f" {x}{y:+d}" for n, (x, y) in enumerate(steps) if x or y
+        )
+        if line:
+            parts.append(f"m{points[0][0]} {points[0][1]}l{line.strip()}z".replace("m", "M", 1))
+    return "".join(parts)
+
+
+def written(life: Life) -> str:
+    """The data as a script, since a page on a disk may load a script and no data file."""
+    values = json.dumps(days_of(life), ensure_ascii=False, separators=(",", ":"))
+    return f"window.lifeDays = {values};\n"
+
+
+class Place(nodes.General, nodes.Element):
+    """Where the explorer stands; its children remain where no script runs."""
+
+
+class Explorer(SphinxDirective):
+    """Print the explorer, with a figure and a table in its stead where no script runs."""
+
+    def run(self) -> list[nodes.Node]:
+        """Give the place, filled with what does not need a script."""
+        folder = find_data(self.env.srcdir)
+        life = Life.open(folder)
+        self.env.temp_data.setdefault("lifebook_uses", set()).update(
+            {DESCRIPTOR, "land.json", *(f"{name}.csv" for name in life.package.schemas)}
+        )
+        self.env.metadata[self.env.docname]["lifebook_explorer"] = True
+        drawn = charts.places_in_time(life)
+        rows = _table(life)
+        return [Place(html=drawn.html() + rows)]
+
+
+def _table(life: Life) -> str:
+    stays = life.stays
+    ordered = stays.loc[[span.id for span in life.spans("stays")]]
+    names = life.package.frames["places"]["name"]
+    frame = ordered.assign(
+        place=ordered["place"].map(names),
+        arrived=ordered["arrived"].map(dates.wording),
+        left=ordered["left"].map(dates.wording),
+    )[["place", "arrived", "left", "circumstance", "liberty", "certainty"]]
+    frame = frame.set_index("place")
+    return charts.Grid("stays-by-date", "Every stay in order of arrival", frame).html()
+
+
+def _visit(self: HTML5Translator, node: Place) -> None:
+    self.body.append(f'<div id="explorer" class="lb-explorer">{node["html"]}</div>\n')
+    raise nodes.SkipNode
+
+
+def _skip(self: nodes.NodeVisitor, node: nodes.Node) -> None:
+    raise nodes.SkipNode
+
+
+def _load(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Load the two scripts on the page of the explorer only."""
+    if app.env.metadata.get(page, {}).get("lifebook_explorer"):
+        app.add_js_file(DATA, priority=800, loading_method="defer")
+        app.add_js_file(SCRIPT, priority=801, loading_method="defer")
+
+
+def _write(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or app.builder.format != "html":
+        return
+    pages = [meta for meta in app.env.metadata.values() if meta.get("lifebook_explorer")]
+    if pages:
+        target = Path(app.outdir) / "_static" / DATA
+        target.write_text(written(Life.open(find_data(app.srcdir))), encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive, and write the data after every build that has it."""
+    app.add_directive("explorer", Explorer)
+    app.add_node(Place, html=(_visit, None), latex=(_skip, None))
+    app.connect("html-page-context", _load)
+    app.connect("build-finished", _write)
