@@ -68,6 +68,12 @@ BROKEN = [
     ("claims_rest_on_evidence", "claims", "c018", {"repeats": "c018"}, "repeats", "name the earlier claim"),
     ("claims_rest_on_evidence", "claims", "c018", {"words": "one two three four five six seven eight"},
      "words", "quote at most seven"),
+    ("claims_rest_on_evidence", "claims", "c045", {"gist": ""}, "gist", "why it is not confirmed"),
+    ("claims_rest_on_evidence", "claims", "c045", {"gist": "so " * 12 + "so"}, "gist", "has 13 words"),
+    ("verdicts_have_enough_witnesses", "claims", "c099", {"verdict": "disputed", "gist": "So."},
+     "verdict", "rests on one witness"),
+    ("verdicts_have_enough_witnesses", "claims", "c017", {"verdict": "contradicted", "gist": "So."},
+     "verdict", "rests on one witness (nobody)"),
 ]  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from lifebook import dates
 from lifebook.check.rules import Book, Problem, Row, closest, rule
 from lifebook.dates import DateError, Interval
+from lifebook.sources import read_sources
+from lifebook.tables import DataError
 
 __all__: list[str] = []
 
@@ -102,6 +104,41 @@ def claims_rest_on_evidence(book: Book) -> Iterator[Problem]:
             yield row.problem("id", f"{row['id']!r} has no citation; add one to citations.csv")
         if row["repeats"] == row["id"]:
             yield row.problem("repeats", f"{row['id']!r} repeats itself; name the earlier claim")
+        if row["verdict"] != "confirmed" and not row["gist"]:
+            yield row.problem("gist", "is empty; say in a few words why it is not confirmed")
+        if len(row["gist"].split()) > 12:
+            count = len(row["gist"].split())
+            yield row.problem("gist", f"has {count} words; at most twelve fit beside the text")
         if len(row["words"].split()) > 7:
             count = len(row["words"].split())
             yield row.problem("words", f"{count} words of the article; quote at most seven")
+
+
+@rule("claims", "citations")
+def verdicts_have_enough_witnesses(book: Book) -> Iterator[Problem]:
+    """A contradiction rests on two witnesses against the claim, a dispute on two in all.
+
+    Sources that share a witness count as one, however many they are.
+    """
+    try:
+        sources = read_sources(book.package.folder / "sources.bib")
+    except DataError:
+        return  # reported by its own rule
+    for row in book.rows["claims"]:
+        cited = [
+            citation
+            for citation in book.rows["citations"]
+            if citation["table"] == "claims" and citation["row"] == row["id"]
+        ]
+        if row["verdict"] == "contradicted":
+            cited = [citation for citation in cited if citation["stance"] != "supports"]
+        elif row["verdict"] != "disputed":
+            continue
+        voices = {sources[c["source"]].witness for c in cited if c["source"] in sources}
+        if len(voices) < 2:
+            told = ", ".join(sorted(voices)) or "nobody"
+            yield row.problem(
+                "verdict",
+                f"{row['verdict']!r} rests on one witness ({told}); cite an independent one, or "
+                "choose another verdict",
+            )
