@@ -29,6 +29,7 @@ PAGES = [
     "book/reference/events.html", "book/reference/people.html", "book/reference/claims.html",
     "book/chapters/00-the-article.html", "book/chapters/04-siberia.html",
     "book/chapters/09-banished.html", "book/reference/glossary.html", "book/about/method.html",
+    "book/about/names.html", "book/about/cite.html", "book/explorer.html",
 ]  # fmt: skip
 
 
