@@ -18,22 +18,26 @@
     button.setAttribute("aria-expanded", "false");
     link.replaceWith(button);
     const details = note(button);
-    details.addEventListener("toggle", () => {
-      button.setAttribute("aria-expanded", String(details.open));
-    });
+    const turn = (open) => {
+      details.open = open;
+      button.setAttribute("aria-expanded", String(open));
+    };
+    const leave = () => {
+      turn(false);
+      button.focus();
+    };
+    // The note's own line, the printer and an address open it too.
+    details.addEventListener("toggle", () => turn(details.open));
     button.addEventListener("click", () => {
-      details.open = !details.open;
+      turn(!details.open);
       if (details.open) details.scrollIntoView({ block: "nearest" });
     });
     details.querySelector(".lb-back a").addEventListener("click", (event) => {
       event.preventDefault();
-      details.open = false;
-      button.focus();
+      leave();
     });
     details.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !details.open) return;
-      details.open = false;
-      button.focus();
+      if (event.key === "Escape" && details.open) leave();
     });
   };
 

@@ -107,7 +107,9 @@ def test_a_change_is_announced_once_it_rests(browser: Browser, address: str) -> 
     tab, _ = opened(browser, address, f"{PAGE}#1917-11-07", 1280, "light")
     tab.wait_for_function("document.querySelector('#explorer [role=status]').textContent")
     said = tab.locator("#explorer [role=status]").inner_text()
-    assert said.startswith("7 November 1917 (25 October Old Style). Age 38. St Petersburg")
+    assert said.startswith("7 November 1917 (25 October Old Style). Age 38. ")
+    assert "Smolny Institute, Petrograd, home" in said
+    assert said.endswith(" roles.")
     tab.context.close()
 
 

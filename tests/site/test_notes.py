@@ -42,7 +42,7 @@ def test_the_line_of_a_note_opens_it_too(browser: Browser, address: str) -> None
     tab.locator(f"#{note} summary").focus()
     tab.keyboard.press("Space")
     assert tab.locator(f"#{note} .lb-statement").first.is_visible()
-    assert tab.locator(f"#{mark}").get_attribute("aria-expanded") == "true"
+    tab.wait_for_selector(f"#{mark}[aria-expanded=true]")
     tab.locator(f"#{note} .lb-back a").click()
     assert tab.locator(f"#{note}").get_attribute("open") is None
     assert tab.evaluate("document.activeElement.id") == mark
