@@ -126,7 +126,7 @@ def test_a_changed_module_runs_the_notebook_anew(small_book: Path) -> None:
 
 
 def test_a_module_that_no_page_is_made_with_changes_nothing(small_book: Path) -> None:
-    path = small_book / "book" / "lifebook" / "check.py"
+    path = small_book / "book" / "lifebook" / "check" / "ledger.py"
     path.write_text(path.read_text(encoding="utf-8") + "\n# A remark.\n", encoding="utf-8")
     assert read(small_book) == set()
 
