@@ -91,9 +91,23 @@ def test_a_broken_row_is_named(
 def test_every_rule_has_a_row_that_breaks_it() -> None:
     elsewhere = {
         "keys_are_unique", "dates_are_in_order", "stays_cover_the_life",
-        "interruptions_lie_within", "rows_are_cited",
+        "interruptions_lie_within", "rows_are_cited", "settings_name_events",
     }  # fmt: skip
     assert {function.__name__ for function, _ in rules.RULES} == {b[0] for b in BROKEN} | elsewhere
+
+
+def test_a_turning_point_that_is_no_event(data: Path) -> None:
+    path = data / "datapackage.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('"arrest-1898": "first arrest"', '"arest-1898": "first arrest"'),
+        encoding="utf-8",
+    )
+    (problem,) = problems(data)
+    assert str(problem) == (
+        "datapackage.json:1: turning_points: unknown events id 'arest-1898'; "
+        "did you mean 'arrest-1898'?"
+    )
 
 
 def test_a_key_that_stands_twice(data: Path) -> None:

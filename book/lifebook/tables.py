@@ -141,7 +141,7 @@ class Package:
 
     @cached_property
     def settings(self) -> dict[str, Any]:
-        """What the descriptor says of the life: subject, birth, death, calendar switch, cited."""
+        """What the descriptor says of the life: its subject, ends, calendar, turning points and more."""
         settings: dict[str, Any] = self.descriptor["lifebook"]
         return settings
 

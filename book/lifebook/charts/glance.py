@@ -123,11 +123,11 @@ def _points(life: Life) -> pd.DataFrame:
 
 
 def _context(life: Life) -> pd.DataFrame:
-    """Times around the life, drawn as pale bands through all three: ``name``, ``since``, ``until``."""
+    """Times around the life, drawn as pale bands through all three: ``label``, ``since``, ``until``."""
     return pd.DataFrame(
         [
             {
-                "name": span["name"],
+                "label": span["label"],
                 "since": dates.decimal_year(life.when(span["since"]).earliest),
                 "until": dates.decimal_year(life.when(span["until"]).latest),
             }
@@ -157,13 +157,13 @@ def _names(axis: Axes, spans: pd.DataFrame) -> None:
         axis.text(
             (row.since + row.until) / 2,
             1.0,
-            row.name_,
+            row.label,
             ha="center",
             va="bottom",
             fontsize=6.5,
             fontstyle="italic",
         )
-        for row in spans.rename(columns={"name": "name_"}).itertuples()
+        for row in spans.itertuples()
     ]
     labels.stack(axis, named, step=0.13)
 

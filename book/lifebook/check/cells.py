@@ -100,3 +100,16 @@ def _coordinates(row: Row) -> tuple[float, float] | None:
         return float(row["lat"]), float(row["lon"])
     except ValueError:
         return None  # reported by its own rule
+
+
+@rule("events")
+def settings_name_events(book: Book) -> Iterator[Problem]:
+    """The turning points and the times around the life, in the descriptor, are events."""
+    settings = book.package.settings
+    named = [("turning_points", event) for event in settings.get("turning_points", {})]
+    for span in settings.get("context", ()):
+        named += [("context", span["since"]), ("context", span["until"])]
+    for setting, event in named:
+        if event not in book.index["events"]:
+            hint = closest(event, book.index["events"]) or "; add it to events.csv"
+            yield Problem("datapackage.json", 1, setting, f"unknown events id {event!r}{hint}")
