@@ -9,24 +9,35 @@ To add a figure: a function in the module of its family that computes a frame, d
 """
 
 from lifebook.charts.age import lexis, turning_points
+from lifebook.charts.calendars import age_slips, months_in_both
+from lifebook.charts.captivity import captivities_in_days, liberty_by_decade
 from lifebook.charts.claims import verdicts
+from lifebook.charts.company import deaths, turned
 from lifebook.charts.drawing import Drawing, Grid
 from lifebook.charts.glance import glance
 from lifebook.charts.journeys import journey
 from lifebook.charts.locations import days, maps, places_in_time
 from lifebook.charts.roles import at_once, roles_in_time
+from lifebook.charts.writing import works_in_time
 
 __all__ = [
     "Drawing",
     "Grid",
+    "age_slips",
     "at_once",
+    "captivities_in_days",
     "days",
+    "deaths",
     "glance",
     "journey",
     "lexis",
+    "liberty_by_decade",
     "maps",
+    "months_in_both",
     "places_in_time",
     "roles_in_time",
+    "turned",
     "turning_points",
     "verdicts",
+    "works_in_time",
 ]
