@@ -104,18 +104,10 @@ def test_the_errors_are_told_with_their_sign(life: Life) -> None:
 
 @pytest.mark.parametrize("chart", FIGURES)
 def test_no_words_collide(
-    life: Life, monkeypatch: pytest.MonkeyPatch, chart: Callable[[Life], Drawing]
+    life: Life, drawn: list[Figure], chart: Callable[[Life], Drawing]
 ) -> None:
-    finished: list[Figure] = []
-    finish = calendars.drawing
-
-    def keep(figure: Figure, *words: object, **more: object) -> Drawing:
-        finished.append(figure)
-        return finish(figure, *words, **more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(calendars, "drawing", keep)
     chart(life)
-    assert labels.overlaps(finished[0]) == []
+    assert labels.overlaps(drawn[0]) == []
 
 
 @pytest.mark.parametrize("chart", FIGURES)

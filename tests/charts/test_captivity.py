@@ -18,20 +18,6 @@ DRAWN = {
 }
 
 
-@pytest.fixture
-def figures(monkeypatch: pytest.MonkeyPatch) -> list[Figure]:
-    """The figures drawn during a test, in order."""
-    made: list[Figure] = []
-    finish = captivity.drawing
-
-    def keep(figure: Figure, *args: object, **words: object) -> Drawing:
-        made.append(figure)
-        return finish(figure, *args, **words)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(captivity, "drawing", keep)
-    return made
-
-
 @pytest.fixture(params=DRAWN.values(), ids=DRAWN)
 def draw(request: pytest.FixtureRequest) -> Callable[[Life], Drawing]:
     drawer: Callable[[Life], Drawing] = request.param
@@ -132,29 +118,27 @@ def test_the_words_of_the_decades_say_what_is_drawn(life: Life) -> None:
     assert "Free on every day at the age of 0–9 and 60" in finding
 
 
-def test_every_row_has_its_days_and_its_way_out(life: Life, figures: list[Figure]) -> None:
+def test_every_row_has_its_days_and_its_way_out(life: Life, drawn: list[Figure]) -> None:
     captivity.captivities_in_days(life)
-    said = [text.get_text() for text in figures[0].axes[0].texts]
+    said = [text.get_text() for text in drawn[0].axes[0].texts]
     assert "1,666 days, escape" in said
     assert "442–443 days, escape" in said
     assert "43 days, release" in said
     assert len(said) == len(captivity.captivities(life))
 
 
-def test_uncertain_days_are_hatched(life: Life, figures: list[Figure]) -> None:
+def test_uncertain_days_are_hatched(life: Life, drawn: list[Figure]) -> None:
     captivity.captivities_in_days(life)
     captivity.liberty_by_decade(life)
-    for figure in figures:
+    for figure in drawn:
         hatched = [bar for axis in figure.axes for bar in axis.patches if bar.get_hatch()]
         assert hatched
         assert {bar.get_hatch() for bar in hatched} == {style.UNCERTAIN_HATCH}
 
 
-def test_no_words_collide(
-    life: Life, figures: list[Figure], draw: Callable[[Life], Drawing]
-) -> None:
+def test_no_words_collide(life: Life, drawn: list[Figure], draw: Callable[[Life], Drawing]) -> None:
     draw(life)
-    (figure,) = figures
+    (figure,) = drawn
     with style.styled():
         assert labels.overlaps(figure) == []
 

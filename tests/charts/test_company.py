@@ -9,23 +9,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from lifebook import Life, dates
-from lifebook.charts import company, labels, style
-
-
-@pytest.fixture
-def figures(monkeypatch: pytest.MonkeyPatch) -> list[Figure]:
-    """The figures made while a test runs, to look at after they were drawn."""
-    made: list[Figure] = []
-    canvas = style.canvas
-
-    def kept(*args: object, **options: object) -> object:
-        figure, axes = canvas(*args, **options)  # type: ignore[arg-type]
-        made.append(figure)
-        return figure, axes
-
-    monkeypatch.setattr(style, "canvas", kept)
-    return made
-
+from lifebook.charts import company, labels
 
 # --- Sides -------------------------------------------------------------------------------------
 
@@ -169,9 +153,9 @@ def test_every_manner_has_a_look_of_its_own(life: Life) -> None:
 
 
 @pytest.mark.parametrize("draw", [company.turned, company.deaths])
-def test_no_words_collide(life: Life, figures: list[Figure], draw: object) -> None:
+def test_no_words_collide(life: Life, drawn: list[Figure], draw: object) -> None:
     draw(life)  # type: ignore[operator]
-    assert labels.overlaps(figures[0]) == []
+    assert labels.overlaps(drawn[0]) == []
 
 
 @pytest.mark.parametrize("draw", [company.turned, company.deaths])

@@ -5,27 +5,11 @@ from __future__ import annotations
 import gzip
 from itertools import pairwise
 
-import pytest
 from matplotlib.figure import Figure
 
 from lifebook import Life, charts
-from lifebook.charts import labels, style
+from lifebook.charts import labels
 from lifebook.charts.glance import _named, residences
-
-
-@pytest.fixture
-def figures(monkeypatch: pytest.MonkeyPatch) -> list[Figure]:
-    """Every figure that is begun while a test runs."""
-    made: list[Figure] = []
-    canvas = style.canvas
-
-    def remember(*args: object, **kwargs: object) -> object:
-        figure, axes = canvas(*args, **kwargs)  # type: ignore[arg-type]
-        made.append(figure)
-        return figure, axes
-
-    monkeypatch.setattr(style, "canvas", remember)
-    return made
 
 
 def test_residences_follow_one_another(life: Life) -> None:
@@ -52,9 +36,9 @@ def test_the_words_say_the_ages_and_the_days(life: Life) -> None:
         assert f"{days:,}" in finding, liberty
 
 
-def test_no_words_collide(life: Life, figures: list[Figure]) -> None:
+def test_no_words_collide(life: Life, drawn: list[Figure]) -> None:
     charts.glance(life)
-    assert labels.overlaps(figures[0]) == []
+    assert labels.overlaps(drawn[0]) == []
 
 
 def test_it_is_small_and_always_the_same(life: Life) -> None:

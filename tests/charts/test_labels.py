@@ -11,20 +11,6 @@ from lifebook.charts import labels, style
 from .test_drawing import FIGURES
 
 
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Figure]:
-    """Figures in the moment they are written."""
-    figures: list[Figure] = []
-    write = Figure.savefig
-
-    def savefig(self: Figure, *args: object, **options: object) -> None:
-        figures.append(self)
-        write(self, *args, **options)
-
-    monkeypatch.setattr(Figure, "savefig", savefig)
-    return figures
-
-
 @pytest.mark.parametrize("name", FIGURES)
 def test_no_label_of_a_figure_covers_another(life: Life, name: str, drawn: list[Figure]) -> None:
     FIGURES[name](life)

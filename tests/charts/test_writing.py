@@ -8,22 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from lifebook import Life, dates
-from lifebook.charts import labels, style, writing
-
-
-@pytest.fixture
-def figures(monkeypatch: pytest.MonkeyPatch) -> list[Figure]:
-    """Every figure that is begun while a test runs."""
-    made: list[Figure] = []
-    canvas = style.canvas
-
-    def remember(*args: object, **kwargs: object) -> object:
-        figure, axes = canvas(*args, **kwargs)  # type: ignore[arg-type]
-        made.append(figure)
-        return figure, axes
-
-    monkeypatch.setattr(style, "canvas", remember)
-    return made
+from lifebook.charts import labels, writing
 
 
 def test_every_day_has_a_condition(life: Life) -> None:
@@ -152,9 +137,9 @@ def test_the_words_say_what_is_drawn(life: Life) -> None:
     assert drawn.title.startswith(f"{len(drawn.data)} writings of {life.subject}")
 
 
-def test_no_words_collide(life: Life, figures: list[Figure]) -> None:
+def test_no_words_collide(life: Life, drawn: list[Figure]) -> None:
     writing.works_in_time(life)
-    assert labels.overlaps(figures[-1]) == []
+    assert labels.overlaps(drawn[-1]) == []
 
 
 def test_the_drawing_is_small_and_always_the_same(life: Life) -> None:

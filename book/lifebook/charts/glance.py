@@ -20,7 +20,7 @@ from lifebook import dates
 from lifebook.charts import labels, style
 from lifebook.charts.drawing import Drawing, drawing
 from lifebook.charts.locations import itinerary
-from lifebook.charts.roles import role_bars, uncertain_bar
+from lifebook.charts.roles import role_bars, uncertain_bar, uncertainty_legend
 from lifebook.life import Life
 
 __all__ = ["glance", "residences"]
@@ -209,14 +209,5 @@ def _places(axis: Axes, life: Life, named: pd.DataFrame, left: float, right: flo
 
 
 def _legend() -> list[Patch]:
-    return [
-        Patch(color=style.colour("free"), label="free"),
-        Patch(color=style.colour("restricted"), label="restricted"),
-        Patch(color=style.colour("confined"), label="confined"),
-        Patch(
-            facecolor="none",
-            edgecolor=style.colour("other"),
-            hatch=style.UNCERTAIN_HATCH,
-            label="uncertain",
-        ),
-    ]
+    liberty = [Patch(color=style.colour(kind), label=kind) for kind in style.LIBERTY_HEIGHT]
+    return [*liberty, uncertainty_legend()[1]]
