@@ -11,7 +11,7 @@ from ..conftest import ROOT, rewrite
 from .conftest import add, make, whole_reference
 
 
-@pytest.mark.parametrize("builder", ["html", "latex", "epub"])
+@pytest.mark.parametrize("builder", ["html", "latex", "epub", "text"])
 def test_the_reference_builds_without_a_warning(data: Path, builder: str) -> None:
     app, warnings = make(data.parent, builder, **whole_reference())
     assert warnings == ""

@@ -91,6 +91,13 @@ def test_a_note_is_a_footnote_in_epub(data: Path) -> None:
     assert "lb-tip" not in page
 
 
+def test_a_note_stands_below_its_paragraph_in_plain_text(data: Path) -> None:
+    text = (built(data, "text") / "04-siberia.txt").read_text(encoding="utf-8")
+    second = text.index("A second paragraph")
+    assert text.index("The article: The arrest was in January 1898.") < second
+    assert text.index("The article: Siberia was the place of his exile.") > second
+
+
 def test_an_unknown_claim_fails_with_file_line_and_a_guess(shared: Path) -> None:
     _, warnings = add(shared, "# P\n\ntext\n\nSo.{claim}`c0047`\n")
     assert "page.md:5" in warnings

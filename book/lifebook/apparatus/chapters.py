@@ -248,4 +248,5 @@ def setup(app: Sphinx) -> None:
     app.add_directive("chapter-head", ChapterHead)
     app.add_directive("claims", ClaimsTable)
     app.add_directive("chart", Chart)
-    app.add_node(Figure, html=(_visit_figure, _nothing), latex=(_nothing, _nothing))
+    plain = (_nothing, _nothing)
+    app.add_node(Figure, html=(_visit_figure, _nothing), latex=plain, text=plain)

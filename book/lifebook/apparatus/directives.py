@@ -215,4 +215,4 @@ def setup(app: Sphinx) -> None:
     app.add_directive("register", Register)
     app.add_directive("chronology", Chronology)
     app.add_directive("vocabulary", Vocabulary)
-    app.add_node(Filter, html=(_visit_filter, None), latex=(_skip, None))
+    app.add_node(Filter, html=(_visit_filter, None), latex=(_skip, None), text=(_skip, None))

@@ -20,7 +20,6 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html5 import HTML5Translator
-from sphinx.writers.latex import LaTeXTranslator
 
 from lifebook.apparatus.links import domain
 from lifebook.apparatus.reading import reading
@@ -227,7 +226,7 @@ class Footnotes(SphinxPostTransform):
             annotated.replace_self([c for c in annotated.children if not isinstance(c, Note)])
 
 
-def _nothing(self: LaTeXTranslator, node: nodes.Node) -> None:
+def _nothing(self: nodes.NodeVisitor, node: nodes.Node) -> None:
     """Print nothing of the node's own."""
 
 
@@ -237,11 +236,12 @@ def setup(app: Sphinx) -> None:
     app.add_transform(PlaceNotes)
     app.add_post_transform(EndNotes)
     app.add_post_transform(Footnotes)
-    app.add_node(Mark, html=(_visit_mark, None), latex=(_nothing, _nothing))
+    plain = (_nothing, _nothing)
+    app.add_node(Mark, html=(_visit_mark, None), latex=plain, text=plain)
     for node, visitors in (
         (Annotated, (_visit_annotated, _depart_annotated)),
         (Note, (_visit_note, _depart_note)),
         (Line, (_visit_line, _depart_line)),
         (Statement, (_visit_statement, _depart_statement)),
     ):
-        app.add_node(node, html=visitors, latex=(_nothing, _nothing))
+        app.add_node(node, html=visitors, latex=plain, text=plain)

@@ -204,6 +204,6 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Register the directive, and write the data after every build that has it."""
     app.add_directive("explorer", Explorer)
-    app.add_node(Place, html=(_visit, None), latex=(_skip, None))
+    app.add_node(Place, html=(_visit, None), latex=(_skip, None), text=(_skip, None))
     app.connect("html-page-context", _load)
     app.connect("build-finished", _write)
