@@ -121,7 +121,10 @@
     panel.points.replaceChildren();
     const { west, east, south, north } = panel.box;
     const seen = stays.filter((s) => s.lon >= west && s.lon <= east && s.lat >= south && s.lat <= north);
-    for (const stay of seen) {
+    // Two possible places may share a town's point: one name stands there, the list has both.
+    const points = new Map();
+    for (const stay of seen) points.set(`${stay.lat},${stay.lon}`, [...(points.get(`${stay.lat},${stay.lon}`) ?? []), stay]);
+    for (const [stay, ...others] of points.values()) {
       const x = stay.lon * panel.flat;
       const r = 1.6 * panel.unit;
       const corners = { confined: [[-1, -1], [1, -1], [1, 1], [-1, 1]],
@@ -133,24 +136,24 @@
       const right = stay.lon > (west + east) / 2;
       const label = svg("text", { x: x + (right ? -2.6 : 2.6) * panel.unit, y: -stay.lat + 1.4 * panel.unit,
         "text-anchor": right ? "end" : "start", "font-size": 4.6 * panel.unit });
-      label.textContent = stay.name;
+      label.textContent = others.length ? `${stay.name} …` : stay.name;
       panel.points.append(shape, label);
     }
     panel.title.textContent = seen.length
       ? `On the map: ${seen.map((s) => s.name).join(" or ")}` : "Not on this map";
   };
 
-  const doubt = (certainty) => (certainty === "high" ? "" : `, certainty ${certainty}`);
+  const sureness = (certainty) => `, certainty ${certainty}`;
 
   const stayLine = (stay) => {
     const modern = stay.modern_name ? ` (today ${stay.modern_name})` : "";
     return make("li", {}, link(`reference/places.html#${stay.place}`, stay.name), modern,
-      `: ${stay.circumstance}, ${stay.liberty}${doubt(stay.certainty)}. `,
+      `: ${stay.circumstance}, ${stay.liberty}${sureness(stay.certainty)}. `,
       link(`reference/stays.html#${stay.id}`, "evidence for this stay"));
   };
 
   const roleLine = (role) => make("li", {}, link(`reference/roles.html#${role.id}`, role.title),
-    `, ${role.organisation} (${role.sphere})${doubt(role.certainty)}`);
+    `, ${role.organisation} (${role.sphere})${sureness(role.certainty)}`);
 
   const eventLine = ([id, title, when, , , people]) => {
     const line = make("li", {}, `${when}: `, link(`reference/events.html#${id}`, title));
@@ -167,7 +170,10 @@
   const anniversaries = (iso) => data.events.filter(([, , , first, last]) =>
     first === last && toIso(first).slice(5) === iso.slice(5));
 
-  const aged = (age) => (age.min === age.max ? `${age.min}` : `${age.min} or ${age.max}`);
+  const aged = ({ min, max }) => {
+    if (min === max) return `${min}`;
+    return `${min} ${max === min + 1 ? "or" : "to"} ${max}`;
+  };
 
   const show = () => {
     const iso = toIso(day);
@@ -271,8 +277,7 @@
     window.addEventListener("hashchange", fromAddress);
     window.addEventListener("popstate", fromAddress);
     if (!fromAddress()) {
-      day = toOrdinal("1917-11-07") ?? data.first;
-      if (day < data.first || day > data.last) day = data.first;
+      day = data.opening;
       show();
     }
   };

@@ -10,6 +10,7 @@ To catch another form: a pattern in `_TYPED`.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from docutils import nodes
@@ -33,9 +34,6 @@ _TYPED = (
     re.compile(rf"\b\d{{1,2}} (?:{_MONTHS}) \d{{4}}\b"),
     re.compile(rf"\baged {_NUMBER}\b", re.IGNORECASE),
     re.compile(rf"\bat the age of {_NUMBER}\b", re.IGNORECASE),
-    re.compile(
-        rf"\b(?:he|Trotsky) was {_NUMBER}(?: years old)?(?=[,.;:)]| when| at )", re.IGNORECASE
-    ),
 )
 
 _PRINTED = {"lb-head", "lb-claims-table", "lb-chronology"}
@@ -61,13 +59,20 @@ class TypedByHand(SphinxTransform):
             if isinstance(block, nodes.Inline) or _printed(block):
                 continue
             text = "".join(_typed(block))
-            for pattern in _TYPED:
+            for pattern in (*_TYPED, _said_of(life.subject)):
                 for found in pattern.findall(text):
                     event = events.get(found)
                     hint = f"use {{when}}`{event}`" if event else "use a role, or {rival}`…`"
                     logger.warning(
                         "%r is typed by hand; %s", found, hint, location=block, type="lifebook"
                     )
+
+
+@cache
+def _said_of(subject: str) -> re.Pattern[str]:
+    """An age that is said of the subject, by pronoun or surname."""
+    who = rf"\b(?:he|{re.escape(subject.split()[-1])}) was {_NUMBER}"
+    return re.compile(rf"{who}(?: years old)?(?=[,.;:)]| when| at )", re.IGNORECASE)
 
 
 def _typed(block: nodes.Element) -> list[str]:

@@ -27,7 +27,6 @@ AGAINST = ("opponent",)
 """Kinds of relation that are one side or the other; all others are neither."""
 
 _LANE = {"beside": -0.16, "against": 0.16}
-_HUE = {"beside": "movement", "against": "other"}
 
 # From the bottom of a stack to its top: marker, whether it is filled, words.
 _MANNERS = {
@@ -213,7 +212,7 @@ def _row(axis: Axes, y: int, bars: pd.DataFrame, end: Any, limits: tuple[float, 
         [first, end.year if known else last], [y, y], color=style.INK, alpha=0.5, linewidth=0.7
     )
     for bar in bars.itertuples():
-        hue = style.colour(_HUE[str(bar.side)])
+        hue = style.colour(str(bar.side))
         uncertain_bar(axis, y + _LANE[str(bar.side)], bar, hue, *limits, height=0.28)
     for turn in turns(bars).itertuples():
         axis.plot([turn.year] * 2, [y - 0.37, y + 0.3], color=style.INK, linewidth=0.9, zorder=3)
@@ -255,8 +254,8 @@ def _side_words(bars: pd.DataFrame, kinds: Sequence[str]) -> dict[str, str]:
 def _side_legend(words: dict[str, str]) -> list[Patch]:
     hue = style.colour("other")
     return [
-        Patch(color=style.colour(_HUE["beside"]), label=f"{words['beside']} (above the line)"),
-        Patch(color=style.colour(_HUE["against"]), label=f"{words['against']} (below the line)"),
+        Patch(color=style.colour("beside"), label=f"{words['beside']} (above the line)"),
+        Patch(color=style.colour("against"), label=f"{words['against']} (below the line)"),
         Patch(
             facecolor="none",
             edgecolor=hue,

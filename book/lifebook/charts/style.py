@@ -49,6 +49,8 @@ COLOURS = {
     "subject": Hue("#c03a1f", "#ff8a70"),
     "land": Hue("#e4ddd0", "#363c42"),
     "other": Hue("#6a7078", "#a2a9b1"),
+    "beside": Hue("#1d7466", "#63c9b6"),
+    "against": Hue("#7a5c4d", "#c4a18f"),
     "confirmed": Hue("#2f7d4f", "#6fcf97"),
     "imprecise": Hue("#9a6b00", "#e0b040"),
     "disputed": Hue("#6f4bb0", "#b69cf0"),

@@ -104,9 +104,10 @@ def _coordinates(row: Row) -> tuple[float, float] | None:
 
 @rule("events")
 def settings_name_events(book: Book) -> Iterator[Problem]:
-    """The turning points and the times around the life, in the descriptor, are events."""
+    """The opening day, turning points and times around the life, in the descriptor, are events."""
     settings = book.package.settings
-    named = [("turning_points", event) for event in settings.get("turning_points", {})]
+    named = [("opening", settings.get("opening", ""))]
+    named += [("turning_points", event) for event in settings.get("turning_points", {})]
     for span in settings.get("context", ()):
         named += [("context", span["since"]), ("context", span["until"])]
     for setting, event in named:

@@ -39,11 +39,12 @@ def days_of(life: Life) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``first`` and ``last`` (ordinal days of the life), ``born`` (earliest and latest day), ``switch``
-        (first day of the new calendar), ``stays``, ``roles``, ``places``, ``people`` (by id), ``spans``
-        (rows of first day, stays, roles; a stay or role that only may hold has a ``?`` before its
-        id), ``events`` (rows of id, title, words of the date, first and last day, people), ``chapters``
-        and ``maps`` (box, parts of a degree, and the path of the land).
+        ``first`` and ``last`` (ordinal days of the life), ``born`` (earliest and latest day),
+        ``switch`` (first day of the new calendar), ``opening`` (day shown where the address names
+        none), ``stays``, ``roles``, ``places``, ``people`` (by id), ``spans`` (rows of first day, stays,
+        roles; a stay or role that only may hold has a ``?`` before its id), ``events`` (rows of id,
+        title, words of the date, first and last day, people), ``chapters`` and ``maps`` (box, parts of
+        a degree, and the path of the land).
     """
     stays, roles = life.package.frames["stays"], life.package.frames["roles"]
     places = life.package.frames["places"]
@@ -52,6 +53,7 @@ def days_of(life: Life) -> dict[str, Any]:
         "last": life.died.latest,
         "born": [life.born.earliest, life.born.latest],
         "switch": life.switch,
+        "opening": life.when(life.package.settings["opening"]).earliest,
         "stays": {
             row.id: [row.place, row.circumstance, row.liberty, row.certainty]
             for row in stays.itertuples()
