@@ -44,7 +44,7 @@ bench: $(VENV)/dev.stamp
 # Compiles the two locks from pyproject.toml.
 lock: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile $(LOCK) --group book --group test -o requirements.txt
-	$(BIN)/uv pip compile $(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile $(LOCK) --group dev --group classroom -c requirements.txt -o requirements-dev.txt
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" pyproject.toml
