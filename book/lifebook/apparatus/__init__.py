@@ -4,8 +4,9 @@ Roles print one thing of one row and link to its entry: ``{when}``, ``{day}``, `
 ``{year}``, ``{oldstyle}``, ``{age}``, ``{between}``, ``{event}``, ``{person}``, ``{place}``, ``{work}``,
 ``{office}``, ``{source}``, ``{statement}``; ``{count}`` counts rows; ``{rival}`` marks what is typed on purpose;
 ``{claim}`` sets a note. Directives: ``{chapter-head}``, ``{claims}``, ``{chart}`` for chapters, and
-``{register}``, ``{chronology}``, ``{vocabulary}`` for the reference. A page that uses any of them is
-noted as made from the data, so that `lifebook.site.freshness` re-reads it when they change.
+``{register}``, ``{chronology}``, ``{vocabulary}`` for the reference; ``{extract}``, ``{lines}``
+for class. A page that uses any of them is noted as made from the data, so that
+`lifebook.site.freshness` re-reads it when they change.
 
 To add a role or directive: a class in the module of its kind, registered in the ``setup`` of that
 module or in `ROLES`, and a test in ``tests/apparatus``.
@@ -17,7 +18,17 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from lifebook.apparatus import chapters, directives, domain, links, notes, prose, roles, verdicts
+from lifebook.apparatus import (
+    chapters,
+    directives,
+    domain,
+    links,
+    notes,
+    prose,
+    roles,
+    sheets,
+    verdicts,
+)
 
 __all__ = ["setup"]
 
@@ -43,8 +54,8 @@ ROLES = {
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives, roles and nodes with Sphinx."""
-    for module in (domain, links, verdicts, notes, chapters, directives, prose):
+    for module in (domain, links, verdicts, notes, chapters, directives, prose, sheets):
         module.setup(app)
     for name, role in ROLES.items():
         app.add_role(name, role())
-    return {"env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}
