@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from lifebook import Life, charts
-from lifebook.charts.locations import itinerary
+from lifebook.charts.moves import itinerary
 
 from ..conftest import ROOT
 

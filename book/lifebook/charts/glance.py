@@ -19,7 +19,7 @@ from matplotlib.text import Text
 from lifebook import dates
 from lifebook.charts import labels, style
 from lifebook.charts.drawing import Drawing, drawing
-from lifebook.charts.locations import itinerary
+from lifebook.charts.moves import itinerary
 from lifebook.charts.roles import role_bars, uncertain_bar, uncertainty_legend
 from lifebook.life import Life
 

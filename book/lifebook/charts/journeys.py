@@ -8,18 +8,33 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from lifebook import dates
-from lifebook.charts import labels, style
+from lifebook.charts import geodesics, labels, style
 from lifebook.charts.drawing import Drawing, drawing
-from lifebook.charts.locations import MARKERS, inside, itinerary, panel
+from lifebook.charts.locations import MARKERS, inside, outline, panel
+from lifebook.charts.moves import visits
 from lifebook.life import Life
 
-__all__ = ["journey", "stops"]
+__all__ = [
+    "around",
+    "arrows",
+    "journey",
+    "label",
+    "legend",
+    "marks",
+    "numbered",
+    "stops",
+    "stretch",
+    "ways",
+]
 
 Box = Sequence[float]
 
@@ -31,12 +46,12 @@ WIDTH, TALLEST = 7.2, 5.2
 
 
 def stops(life: Life, since: str, until: str) -> pd.DataFrame:
-    """The stays of a span in order, those in one town in a row taken as one stop.
+    """The visits of a span in order, those to one town in a row taken as one stop.
 
     Parameters
     ----------
     since, until
-        EDTF dates; stays that certainly have a day between them are taken.
+        EDTF dates; visits that certainly have a day between them are taken.
 
     Returns
     -------
@@ -51,38 +66,40 @@ def stops(life: Life, since: str, until: str) -> pd.DataFrame:
         If no stay falls into the span.
     """
     first, last = dates.interval(since).earliest, dates.interval(until).latest
-    taken = [
-        span.id
-        for span in life.spans("stays")
-        if span.began.latest <= last and span.ended.earliest >= first
+    came = visits(life)
+    held = [
+        dates.interval(row.arrived).latest <= last and dates.interval(row.left).earliest >= first
+        for row in came.itertuples()
     ]
-    if not taken:
+    if not any(held):
         raise ValueError(f"no stay certainly falls between {since} and {until}; widen the span")
-    route = itinerary(life).loc[taken]
-    route = route[~route["travelling"] | (route["country"] == "")]
-    arrived = life.stays["arrived"].reindex(route.index)
+    route = came[held]
     # Where he already was when the span began, he did not arrive.
-    earlier = [dates.interval(when).latest < first for when in arrived]
-    route = route.assign(
-        arrived=arrived.where([not before for before in earlier], ""),
-        ashore=(route["country"] != "") & ~route["travelling"],
-    )
+    earlier = [dates.interval(when).latest < first for when in route["arrived"]]
+    route = route.assign(arrived=route["arrived"].where([not before for before in earlier], ""))
+    return numbered(life, route)
+
+
+def numbered(life: Life, route: pd.DataFrame) -> pd.DataFrame:
+    """Visits as the stops of a map: `visits` in, the columns of `stops` out."""
+    route = route[~route["travelling"] | (route["country"] == "")]
+    route = route.assign(ashore=(route["country"] != "") & ~route["travelling"])
     moved = route["town"] != route["town"].shift()
     route = route[moved | ~route["ashore"]]
     numbers: dict[str, int] = {}
     for town in route.loc[route["ashore"], "town"]:
         numbers.setdefault(town, len(numbers) + 1)
     route.insert(0, "number", [numbers.get(town, 0) for town in route["town"]])
-    route = route.assign(days=route["town"].map(life.days("town")["days"]))
+    days = route["town"].map(life.days("town")["days"]).fillna(0).astype(int)
     columns = ["number", "town", "name", "lat", "lon", "arrived", "liberty", "certainty", "ashore"]
-    return route[[*columns, "days"]]
+    return route.assign(days=days)[[*columns, "days"]]
 
 
 def journey(life: Life, since: str, until: str) -> Drawing:
     """The stops of a span on a map, numbered in the order of first arrival.
 
-    Colour and shape say how free he was there; arrows join the stops and are not routes. A journey
-    across half the globe is drawn twice: whole, and its part in Europe.
+    Colour and shape say how free he was there; arrows join the stops by great circles and are not
+    the roads he took. A journey across half the globe is drawn twice: whole, and its part in Europe.
 
     Parameters
     ----------
@@ -103,24 +120,15 @@ def journey(life: Life, since: str, until: str) -> Drawing:
     unplaced: list[str] = []
     with style.styled():
         for number, (axis, box) in enumerate(zip(axes, frames, strict=True)):
-            rings = "europe" if _fits(box, near) else "world"
-            panel(axis, list(box), land[rings])
-            _arrows(axis, route)
+            panel(axis, list(box), outline(land, box))
+            arrows(axis, route)
             named = route[route["ashore"]].drop_duplicates("town")
             here = inside(named, list(box))
             if number == 0 and len(frames) == 2:
                 here &= ~inside(named, list(near))
-            _points(axis, named[inside(named, list(box))])
-            points = [
-                (lon, lat, f"{order} {name}")
-                for order, name, lon, lat in named[here]
-                .sort_values("days", ascending=False, kind="stable")[
-                    ["number", "name", "lon", "lat"]
-                ]
-                .itertuples(index=False)
-            ]
-            unplaced += labels.place_around(axis, points, fontsize=8)
-        figure.legend(handles=_legend(route), loc="outside lower left", ncols=3)
+            marks(axis, named[inside(named, list(box))])
+            unplaced += label(axis, named[here], ways(route), fontsize=8)
+        figure.legend(handles=legend(route), loc="outside lower left", ncols=3)
     return drawing(
         figure,
         f"journey-{since}-{until}".replace("/", "-"),
@@ -134,25 +142,33 @@ def journey(life: Life, since: str, until: str) -> Drawing:
 
 def _frames(points: pd.DataFrame, near: Box) -> list[Box]:
     """One box round all points, or that and the near one if they lie far apart."""
-    box = _around(points)
+    box = around(points)
     if box[1] - box[0] <= WIDE or not inside(points, list(near)).any():
         return [box]
     close = points[inside(points, list(near))]
-    return [box, _around(close)]
+    return [box, around(close)]
 
 
-def _around(points: pd.DataFrame) -> Box:
-    """A box round some points with room for names, never smaller than a country or very tall."""
+def around(points: pd.DataFrame, shape: float = WIDTH / TALLEST) -> Box:
+    """A box round some points with room for names, never smaller than a country or very tall.
+
+    Parameters
+    ----------
+    points
+        With columns ``lat`` and ``lon``.
+    shape
+        Least width of the panel, as a multiple of its height.
+    """
     west, east = points["lon"].min(), points["lon"].max()
     south, north = points["lat"].min(), points["lat"].max()
     high = max(north - south, 5.0, (east - west) / 5) * 1.36
     centre = (south + north) / 2
-    wide = max((east - west) * 1.24, 14.0, high * _stretch(centre) * WIDTH / TALLEST)
+    wide = max((east - west) * 1.24, 14.0, high * stretch(centre) * shape)
     middle = (west + east) / 2
     return (middle - wide / 2, middle + wide / 2, centre - high / 2, centre + high / 2)
 
 
-def _stretch(latitude: float) -> float:
+def stretch(latitude: float) -> float:
     """How much longer a degree of latitude is than one of longitude, as `panel` draws them."""
     return 1 / math.cos(math.radians(latitude))
 
@@ -160,41 +176,41 @@ def _stretch(latitude: float) -> float:
 def _height(box: Box) -> float:
     """Height in inches at which a panel fills the figure's width."""
     west, east, south, north = box
-    return WIDTH * (north - south) * _stretch((south + north) / 2) / (east - west)
+    return WIDTH * (north - south) * stretch((south + north) / 2) / (east - west)
 
 
-def _fits(box: Box, near: Box) -> bool:
-    return box[0] >= near[0] and box[1] <= near[1] and box[2] >= near[2] and box[3] <= near[3]
+def ways(route: pd.DataFrame) -> list[np.ndarray]:
+    """Points of the lines between stops, a line each."""
+    here = zip(route["lon"], route["lat"], strict=True)
+    return [geodesics.line(*leg) for leg in pairwise(here) if leg[0] != leg[1]]
 
 
-def _arrows(axis: Axes, route: pd.DataFrame) -> None:
-    """Join the stops in order, with a head at every arrival on land."""
-    before = None
-    for row in route.itertuples():
-        here = (row.lon, row.lat)
-        if before is not None and before != here:
-            arrow = axis.annotate(
-                "",
-                here,
-                before,
-                arrowprops={
-                    "arrowstyle": "-|>" if row.ashore else "-",
-                    "color": style.INK,
-                    "alpha": 0.5,
-                    "linewidth": 0.7,
-                    "mutation_scale": 7,
-                    "shrinkA": 2 if row.ashore else 0,
-                    "shrinkB": 3 if row.ashore else 0,
-                },
-                annotation_clip=False,
-                zorder=2,
-            ).arrow_patch
-            assert arrow is not None  # noqa: S101 - asked for above
-            arrow.set_clip_path(axis.patch)
-        before = here
+def arrows(axis: Axes, route: pd.DataFrame) -> None:
+    """Join the stops in order by great circles, with a head at every arrival on land."""
+    here = list(zip(route["lon"], route["lat"], strict=True))
+    for start, end, ashore in zip(here, here[1:], route["ashore"].iloc[1:], strict=False):
+        if ashore:
+            geodesics.arrow(axis, start, end)
+        else:
+            geodesics.join(axis, [start, end], alpha=0.5)
 
 
-def _points(axis: Axes, named: pd.DataFrame) -> None:
+def label(axis: Axes, named: pd.DataFrame, lines: Sequence[np.ndarray], **look: Any) -> list[str]:
+    """Name stops with their numbers, beside the lines where there is room.
+
+    The longest lived in come first; names without room are returned.
+    """
+    order = named.sort_values("days", ascending=False, kind="stable")
+    words = [
+        f"{row.number} {row.name_}" for row in order.rename(columns={"name": "name_"}).itertuples()
+    ]
+    return labels.place_around(
+        axis, list(zip(order["lon"], order["lat"], words, strict=True)), lines=lines, **look
+    )
+
+
+def marks(axis: Axes, named: pd.DataFrame) -> None:
+    """Mark stops by how free he was on first coming there."""
     for liberty, group in named.groupby("liberty", observed=True):
         axis.scatter(
             group["lon"],
@@ -207,7 +223,8 @@ def _points(axis: Axes, named: pd.DataFrame) -> None:
         )
 
 
-def _legend(route: pd.DataFrame) -> list[Line2D]:
+def legend(route: pd.DataFrame) -> list[Line2D]:
+    """Marks of the degrees of liberty that a route has."""
     words = {"free": "free", "restricted": "restricted", "confined": "confined"}
     seen = set(route.loc[route["ashore"], "liberty"])
     return [
@@ -232,7 +249,8 @@ def _caption(route: pd.DataFrame, frames: int, unplaced: Sequence[str]) -> str:
     places = int(route["number"].max())
     caption = (
         f"{places} places, numbered in the order of first arrival. Shape and colour say how free he "
-        "was when he came; arrows join the stops and are not routes."
+        "was when he came; arrows join the stops by the shortest way on the globe, and are not the "
+        "roads he took."
     )
     if frames == 2:
         caption += " The whole way above, the part of it that lies close together below."

@@ -9,14 +9,17 @@ To add a way of placing: a function that moves `matplotlib.text.Text` objects, t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-__all__ = ["overlaps", "place_around", "spread", "stack"]
+__all__ = ["above", "overlaps", "place_around", "spread", "stack"]
 
 # Where a label may stand beside its point: to the right first, as one reads.
 _AROUND = (
@@ -127,8 +130,48 @@ def stack(axis: Axes, texts: Sequence[Text], step: float, levels: int = 8) -> No
         placed.append(box)
 
 
+def above(axis: Axes, texts: Sequence[Text], step: float, bars: Sequence[Bbox]) -> None:
+    """Raise each text from its bar until it clears all bars and the texts placed before it.
+
+    At each height it may end at its bar, begin there or stand over its middle; the first that is
+    free is taken. A text that clears nothing within forty steps stays on the highest.
+
+    Parameters
+    ----------
+    axis
+        The axes whose data coordinates place the texts and the bars.
+    texts
+        Each at the foot of its bar's free space.
+    step
+        Height of a step, in data coordinates.
+    bars
+        In data coordinates.
+    """
+    figure = axis.get_figure(root=True)
+    assert isinstance(figure, Figure)  # noqa: S101 - an axes of ours always has one
+    for text in texts:
+        text.set_in_layout(False)  # else the axes would shrink for a place that it does not keep
+    canvas = _canvas(figure)
+    taken = [Bbox(axis.transData.transform(bar)) for bar in bars]
+    frame = axis.get_window_extent()
+    for text in texts:
+        x, y = text.get_position()
+        for place in range(120):
+            text.set_position((x, y + place // 3 * step))
+            text.set_horizontalalignment(("right", "left", "center")[place % 3])
+            box = _box(text, canvas)
+            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1
+            if inside and not any(box.overlaps(other) for other in taken):
+                break
+        taken.append(box)
+
+
 def place_around(
-    axis: Axes, points: Sequence[tuple[float, float, str]], distance: float = 5.0, **style: object
+    axis: Axes,
+    points: Sequence[tuple[float, float, str]],
+    distance: float = 5.0,
+    lines: Sequence[np.ndarray] = (),
+    **style: Any,
 ) -> list[str]:
     """Label points on a map, each at the first free side; what finds no place is left out.
 
@@ -140,6 +183,8 @@ def place_around(
         Longitude, latitude and words, the most important first.
     distance
         From point to label, in points.
+    lines
+        Rows of longitude and latitude that a label covers only where no side is free of them.
     style
         Passed to `Axes.annotate`.
 
@@ -154,10 +199,12 @@ def place_around(
     frame = axis.get_window_extent()
     dots = [axis.transData.transform((x, y)) for x, y, _ in points]
     taken = [Bbox.from_bounds(x - 3, y - 3, 6, 6) for x, y in dots]
+    paths = [Path(axis.transData.transform(line)) for line in lines]
+    sides = [(side, clear) for clear in ((True, False) if paths else (False,)) for side in _AROUND]
     left_out = []
     for number, (x, y, words) in enumerate(points):
         others = taken[:number] + taken[number + 1 :]
-        for horizontal, vertical, dx, dy in _AROUND:
+        for (horizontal, vertical, dx, dy), clear in sides:
             text = axis.annotate(
                 words,
                 (x, y),
@@ -165,7 +212,7 @@ def place_around(
                 textcoords="offset points",
                 ha=horizontal,
                 va=vertical,
-                **style,  # type: ignore[arg-type]
+                **style,
             )
             box = _box(text, canvas, 0.5)
             inside = (
@@ -173,7 +220,8 @@ def place_around(
                 and box.x1 <= frame.x1
                 and frame.y0 <= box.y0 <= box.y1 <= frame.y1
             )
-            if inside and not any(box.overlaps(other) for other in others):
+            crossed = clear and any(path.intersects_bbox(box, filled=False) for path in paths)
+            if inside and not crossed and not any(box.overlaps(other) for other in others):
                 taken.append(box)
                 break
             text.remove()

@@ -6,6 +6,7 @@ To add a figure: compute a frame from `Life`, draw it, return a `Drawing` with t
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,54 +15,16 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
+from matplotlib.transforms import Bbox
 
 from lifebook import dates
-from lifebook.charts import labels, style
+from lifebook.charts import geodesics, labels, style
 from lifebook.charts.drawing import Drawing, drawing
+from lifebook.charts.moves import itinerary, visits
 from lifebook.charts.roles import uncertain_bar, uncertainty_legend
 from lifebook.life import Life
 
-__all__ = ["MARKERS", "days", "inside", "itinerary", "maps", "panel", "places_in_time"]
-
-
-def itinerary(life: Life) -> pd.DataFrame:
-    """Stays in order, each with its place, middle dates and days.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a stay, by arrival: ``place``, ``town``, ``name``, ``lat``, ``lon``, ``country``,
-        ``travelling`` (a journey, whose point lies half way), ``circumstance``, ``liberty``,
-        ``certainty``, ``within``, and in years with a fraction ``possible_from``,
-        ``certain_from``, ``certain_to``, ``possible_to``.
-    """
-    stays, places = life.stays, life.places
-    rows = []
-    for span in life.spans("stays"):
-        stay = stays.loc[span.id]
-        town = life.town(stay["place"])
-        rows.append(
-            {
-                "id": span.id,
-                "place": stay["place"],
-                "town": town,
-                "name": places.at[town, "name"],
-                "lat": places.at[stay["place"], "lat"],
-                "lon": places.at[stay["place"], "lon"],
-                "country": places.at[stay["place"], "country"],
-                "travelling": stay["circumstance"] == "transit"
-                and places.at[stay["place"], "precision"] == "approximate",
-                "circumstance": stay["circumstance"],
-                "liberty": stay["liberty"],
-                "certainty": stay["certainty"],
-                "within": stay["within"],
-                "possible_from": dates.decimal_year(span.began.earliest),
-                "certain_from": dates.decimal_year(span.began.latest),
-                "certain_to": dates.decimal_year(span.ended.earliest),
-                "possible_to": dates.decimal_year(span.ended.latest),
-            }
-        )
-    return pd.DataFrame(rows).set_index("id")
+__all__ = ["MARKERS", "days", "inside", "maps", "outline", "panel", "places_in_time"]
 
 
 # --- Maps --------------------------------------------------------------------------------------
@@ -89,15 +52,16 @@ def _towns(life: Life) -> pd.DataFrame:
 def maps(life: Life, label_days: int = 20) -> Drawing:
     """The itinerary on a map of the world, over one of Europe.
 
-    A point is a town, its area the days spent there; the lines join the stays in order. The
-    outline is land without borders, since those of today would be anachronistic.
+    A point is a town, its area the days spent there; the lines join the stays in order, by the
+    shortest way on the globe. The outline is land without borders, since those of today would be
+    anachronistic.
 
     Parameters
     ----------
     label_days
         Towns with fewer days stay without a name on the map; the table has them.
     """
-    towns, route = _towns(life), itinerary(life)
+    towns, route = _towns(life), visits(life)
     boxes: dict[str, list[float]] = life.package.settings["maps"]
     land = json.loads((life.package.folder / "land.json").read_text(encoding="utf-8"))
     figure, axes = style.canvas(height=8.3, nrows=2, height_ratios=[0.42, 0.58])
@@ -105,12 +69,11 @@ def maps(life: Life, label_days: int = 20) -> Drawing:
     ashore = towns[~towns["travelling"] & (towns["country"] != "")]
     # Points half way on a road say nothing on a map; those at sea bend the line round the land.
     route = route[~route["travelling"] | (route["country"] == "")]
+    stops = list(zip(route["lon"], route["lat"], strict=True))
     with style.styled():
         for axis, (rings, box) in zip(axes, boxes.items(), strict=True):
             panel(axis, box, land[rings])
-            axis.plot(
-                route["lon"], route["lat"], color=style.INK, alpha=0.28, linewidth=0.6, zorder=2
-            )
+            geodesics.join(axis, stops, alpha=0.28, linewidth=0.6)
             _dots(axis, ashore)
         within = inside(ashore, list(boxes.values())[1])
         wide = ashore[~within & (ashore["days"] >= label_days)]
@@ -135,8 +98,9 @@ def maps(life: Life, label_days: int = 20) -> Drawing:
         ),
         caption=(
             f"{len(ashore)} towns and villages; the area of a point stands for the days spent there, its "
-            "shape and colour for the least freedom there. Lines join the stays in order and are "
-            "not routes. Places of "
+            "shape and colour for the least freedom there. Lines join the stays in order by the "
+            "shortest way on the globe, which a flat map bends; at sea they go round the land by a "
+            "point on the way. They are not the roads he took. Places of "
             f"fewer than {label_days} days are not named"
             + (f", nor are, for want of room, {', '.join(sorted(unplaced))}." if unplaced else ".")
         ),
@@ -152,11 +116,11 @@ def panel(axis: Axes, box: list[float], rings: list[list[list[float]]]) -> None:
     for ring in rings:
         points += ring
         codes += [Outline.MOVETO, *[Outline.LINETO] * (len(ring) - 2), Outline.CLOSEPOLY]
-    axis.add_patch(
-        PathPatch(
-            Outline(np.array(points), codes), facecolor=style.colour("land"), linewidth=0, zorder=0
-        )
+    # What lies beyond the frame would be written into the drawing all the same.
+    outline = Outline(np.array(points), codes).clip_to_bbox(
+        Bbox.from_extents(west, south, east, north)
     )
+    axis.add_patch(PathPatch(outline, facecolor=style.colour("land"), linewidth=0, zorder=0))
     axis.set_xlim(west, east)
     axis.set_ylim(south, north)
     axis.set_aspect(1 / np.cos(np.radians((south + north) / 2)))
@@ -164,6 +128,24 @@ def panel(axis: Axes, box: list[float], rings: list[list[list[float]]]) -> None:
     axis.set_yticks([])
     for spine in axis.spines.values():
         spine.set_visible(False)
+
+
+def outline(
+    land: dict[str, list[list[list[float]]]], box: Sequence[float]
+) -> list[list[list[float]]]:
+    """The finest of the land outlines that covers a box, which is the one that reaches least far."""
+    reach = {name: np.vstack([np.array(ring) for ring in rings]) for name, rings in land.items()}
+    spans = {
+        name: (*np.sort(points[:, 0])[[0, -1]], *np.sort(points[:, 1])[[0, -1]])
+        for name, points in reach.items()
+    }
+    west, east, south, north = box
+    covering = [
+        name
+        for name, (left, right, low, high) in spans.items()
+        if left <= west and east <= right and low <= south and north <= high
+    ]
+    return land[min(covering or spans, key=lambda name: spans[name][1] - spans[name][0])]
 
 
 def inside(towns: pd.DataFrame, box: list[float]) -> pd.Series:
