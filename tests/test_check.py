@@ -110,6 +110,20 @@ def test_a_turning_point_that_is_no_event(data: Path) -> None:
     )
 
 
+def test_a_route_that_ends_with_no_event(data: Path) -> None:
+    path = data / "datapackage.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('"until": "arrival-london-1902"', '"until": "arival-london-1902"'),
+        encoding="utf-8",
+    )
+    (problem,) = problems(data)
+    assert str(problem) == (
+        "datapackage.json:1: routes: unknown events id 'arival-london-1902'; "
+        "did you mean 'arrival-london-1902'?"
+    )
+
+
 def test_a_key_that_stands_twice(data: Path) -> None:
     rewrite(data, "places", lambda rows: rows.append(dict(rows[0])))
     (problem,) = problems(data)

@@ -13,11 +13,13 @@ from lifebook.charts.calendars import age_slips, months_in_both
 from lifebook.charts.captivity import captivities_in_days, liberty_by_decade
 from lifebook.charts.claims import verdicts
 from lifebook.charts.company import deaths, turned
+from lifebook.charts.distance import distance
 from lifebook.charts.drawing import Drawing, Grid
 from lifebook.charts.glance import glance
 from lifebook.charts.journeys import journey
 from lifebook.charts.locations import days, maps, places_in_time
 from lifebook.charts.roles import at_once, roles_in_time
+from lifebook.charts.routes import routes
 from lifebook.charts.writing import works_in_time
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "captivities_in_days",
     "days",
     "deaths",
+    "distance",
     "glance",
     "journey",
     "lexis",
@@ -36,6 +39,7 @@ __all__ = [
     "months_in_both",
     "places_in_time",
     "roles_in_time",
+    "routes",
     "turned",
     "turning_points",
     "verdicts",

@@ -104,12 +104,13 @@ def _coordinates(row: Row) -> tuple[float, float] | None:
 
 @rule("events")
 def settings_name_events(book: Book) -> Iterator[Problem]:
-    """The opening day, turning points and times around the life, in the descriptor, are events."""
+    """The opening day, turning points, routes and times around the life, in the descriptor, are events."""
     settings = book.package.settings
     named = [("opening", settings.get("opening", ""))]
     named += [("turning_points", event) for event in settings.get("turning_points", {})]
-    for span in settings.get("context", ()):
-        named += [("context", span["since"]), ("context", span["until"])]
+    for setting in ("context", "routes"):
+        for span in settings.get(setting, ()):
+            named += [(setting, span["since"]), (setting, span["until"])]
     for setting, event in named:
         if event not in book.index["events"]:
             hint = closest(event, book.index["events"]) or "; add it to events.csv"
