@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
-from matplotlib.figure import Figure
-from matplotlib.transforms import Bbox
 
-from lifebook import Life
 from lifebook.charts import labels, style
 
-from .test_drawing import FIGURES
+from .conftest import Made
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_no_label_of_a_figure_covers_another(life: Life, name: str, drawn: list[Figure]) -> None:
-    FIGURES[name](life)
-    (figure,) = drawn
+def test_no_label_of_a_figure_covers_another(made: Made) -> None:
     with style.styled():
-        assert labels.overlaps(figure) == []
+        assert labels.overlaps(made.figure) == []
 
 
 def test_overlaps_are_found() -> None:
@@ -43,29 +36,6 @@ def test_labels_that_are_clear_stay_where_they_are() -> None:
         pytest.approx((0.1, 0.1)),
         pytest.approx((0.1, 0.9)),
     ]
-
-
-def test_a_label_leaves_a_line_free_where_it_can() -> None:
-    _, (axis,) = style.canvas(width=3, height=3)
-    axis.set_xlim(0, 1)
-    axis.set_ylim(0, 1)
-    level = np.array([(0.0, 0.5), (1.0, 0.5)])
-    labels.place_around(axis, [(0.5, 0.5, "plain")])
-    labels.place_around(axis, [(0.5, 0.5, "clear")], lines=[level])
-    plain, clear = axis.texts
-    assert plain.get_va() == "center"
-    assert clear.get_va() in {"bottom", "top"}
-
-
-def test_names_over_bars_clear_them_and_each_other() -> None:
-    figure, (axis,) = style.canvas(width=4, height=3)
-    axis.set_xlim(0, 10)
-    axis.set_ylim(0, 10)
-    texts = [axis.text(5, 2, "a rather long name", va="bottom") for _ in range(2)]
-    bars = [Bbox([(x, 0), (x + 0.5, 6)]) for x in (1, 3, 7, 9)]
-    labels.above(axis, texts, 0.2, bars)
-    assert min(text.get_position()[1] for text in texts) >= 6
-    assert labels.overlaps(figure) == []
 
 
 def test_points_are_labelled_around_and_the_rest_is_named() -> None:

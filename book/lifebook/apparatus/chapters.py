@@ -9,7 +9,7 @@ To add an option to a chart: its name and converter in `Chart.option_spec`, if a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, cast
 
 import pandas as pd
@@ -29,7 +29,7 @@ from lifebook.charts.drawing import Drawing
 from lifebook.life import Life
 from lifebook.tables import DataError
 
-__all__ = ["ChapterHead", "Chart", "ClaimsTable", "Figure"]
+__all__ = ["ChapterHead", "Chart", "ClaimsTable", "Figure", "chart"]
 
 MANY = 12
 """More places or roles than this are counted, not named."""
@@ -188,6 +188,32 @@ def _names(text: str) -> list[str]:
     return [name for name in text.replace(",", " ").split() if name]
 
 
+def chart(life: Life, name: str, options: Mapping[str, Any]) -> Drawing:
+    """Draw a figure of `lifebook.charts` as a directive asks for it.
+
+    Parameters
+    ----------
+    name
+        Name of a function of `lifebook.charts`.
+    options
+        Options of the directive, already converted; hyphens stand for underscores.
+
+    Raises
+    ------
+    DataError
+        If there is no such figure, or if it does not take these options.
+    """
+    figures = [figure for figure in charts.__all__ if figure[0].islower()]
+    if name not in figures:
+        raise DataError(f"unknown chart {name!r}; write one of {', '.join(figures)}")
+    keywords = {key.replace("-", "_"): value for key, value in options.items()}
+    try:
+        drawn: Drawing = getattr(charts, name)(life, **keywords)
+    except (DataError, KeyError, TypeError, ValueError) as error:
+        raise DataError(f"chart {name}: {error}") from None
+    return drawn
+
+
 class Chart(SphinxDirective):
     """Draw a figure of `lifebook.charts` from the data, when the page is read."""
 
@@ -204,15 +230,10 @@ class Chart(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Give the figure, or an error that names the figures there are."""
         life, _ = reading(self.env)
-        name = self.arguments[0]
-        figures = [figure for figure in charts.__all__ if figure[0].islower()]
-        if name not in figures:
-            raise self.error(f"unknown chart {name!r}; write one of {', '.join(figures)}")
-        options = {key.replace("-", "_"): value for key, value in self.options.items()}
         try:
-            drawn = getattr(charts, name)(life, **options)
-        except (DataError, KeyError, TypeError, ValueError) as error:
-            raise self.error(f"chart {name}: {error}") from None
+            drawn = chart(life, self.arguments[0], self.options)
+        except DataError as error:
+            raise self.error(str(error)) from None
         words = nodes.paragraph("", "", nodes.emphasis("", f"{drawn.title}. "))
         words += nodes.Text(f"{drawn.finding} {drawn.caption}")
         return [Figure("", words, drawing=_Printed(drawn))]
