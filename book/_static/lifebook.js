@@ -50,15 +50,19 @@
     target.scrollIntoView();
   };
 
-  // On paper every note is open.
+  // On paper every note is open, and the page light: a printer leaves out a dark ground.
   const opened = [];
+  let theme;
   const beforePrint = () => {
+    theme = document.documentElement.dataset.theme;
+    document.documentElement.dataset.theme = "light";
     for (const details of document.querySelectorAll("details.lb-note:not([open])")) {
       details.open = true;
       opened.push(details);
     }
   };
   const afterPrint = () => {
+    document.documentElement.dataset.theme = theme;
     for (const details of opened.splice(0)) details.open = false;
   };
 

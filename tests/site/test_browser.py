@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import os
-import shutil
-import threading
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
+from .conftest import opened
 
-if not CHROMIUM and os.environ.get("CI") != "true":
-    pytest.skip(
-        "no Chromium on this machine; install the package chromium", allow_module_level=True
-    )
-
-from playwright.sync_api import Browser, Page, Route, sync_playwright  # noqa: E402
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Route
 
 PAGES = [
     "book/index.html", "book/notebooks/age.html", "book/notebooks/roles.html",
@@ -31,52 +19,6 @@ PAGES = [
     "book/chapters/09-banished.html", "book/reference/glossary.html", "book/about/method.html",
     "book/about/names.html", "book/about/cite.html", "book/explorer.html",
 ]  # fmt: skip
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Print nothing."""
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    flags = [
-        "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync",
-    ]  # fmt: skip
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        flags.append("--no-sandbox")  # Chromium's own sandbox refuses to run as root
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        browser.close()
-
-
-def opened(
-    browser: Browser, address: str, page: str, width: int, theme: str
-) -> tuple[Page, list[str]]:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
-    # Stock pages ask other hosts for fonts and scripts, which a closed network refuses.
-    context.route(lambda url: not url.startswith(address), lambda route: route.abort())
-    tab = context.new_page()
-    errors: list[str] = []
-    tab.on("pageerror", lambda error: errors.append(str(error)))
-    tab.on(
-        "console", lambda m: errors.append(f"{m.text} {m.location}") if m.type == "error" else None
-    )
-    tab.goto(f"{address}/{page}", wait_until="load")
-    return tab, errors
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -7,6 +7,7 @@ import itertools
 import json
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,9 +15,10 @@ from lifebook import Life
 from lifebook.site.explorer import days_of, written
 
 from ..conftest import ROOT
-from .test_browser import Browser, Page, address, browser, opened
+from .conftest import opened
 
-__all__ = ["address", "browser"]  # fixtures
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 PAGE = "book/explorer.html"
 

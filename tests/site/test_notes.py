@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from .test_browser import Browser, Page, address, browser, opened
+from .conftest import opened
 
-__all__ = ["address", "browser"]  # fixtures
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 CHAPTER = "book/chapters/04-siberia.html"
 CLAIMS = "book/reference/claims.html"

@@ -245,7 +245,7 @@ def _rulers(axis: Axes) -> None:
         axis.plot([x, x], [0.6, 31.4], color=style.INK, linewidth=0.8)
         axis.text(x, -0.2, name, ha="center", va="center", fontsize=8.5, fontweight="bold")
         for day in range(1, 32):
-            axis.text(side, day, f"{day}", ha=ha, va="center", fontsize=6.5)
+            axis.text(side, day, f"{day}", ha=ha, va="center", fontsize=7)
 
 
 def _slope(axis: Axes, row: Any) -> None:

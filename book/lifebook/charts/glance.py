@@ -160,7 +160,7 @@ def _names(axis: Axes, spans: pd.DataFrame) -> None:
             row.label,
             ha="center",
             va="bottom",
-            fontsize=6.5,
+            fontsize=7,
             fontstyle="italic",
         )
         for row in spans.itertuples()
