@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lifebook import Life, charts
+from lifebook.charts import age
 from lifebook.charts.age import ages_at, contemporaries
 from lifebook.tables import DataError
 
@@ -69,3 +70,9 @@ def test_someone_without_dates_is_named(life: Life) -> None:
     unknown = people.index[people["died"] == ""][0]
     with pytest.raises(ValueError, match=f"{unknown}: birth or death unknown"):
         contemporaries(life, [unknown])
+
+
+def test_each_manner_of_death_has_a_mark_of_its_own(life: Life) -> None:
+    shapes = [shape for shape, _ in age._DEATH_MARKS.values()]
+    assert len(set(shapes)) == len(shapes)
+    assert set(age._DEATH_MARKS) == set(life.package.schemas["people"].vocabulary("died_how"))

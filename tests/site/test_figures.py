@@ -145,6 +145,9 @@ def pictures() -> Path:
 @pytest.fixture(scope="module", params=PAGES, ids=lambda page: Path(page).stem)
 def tab(request: pytest.FixtureRequest, browser: Browser, address: str) -> Any:
     tab, _ = opened(browser, address, request.param, WIDTHS[0], THEMES[0])
+    tab.emulate_media(
+        reduced_motion="reduce"
+    )  # else a picture is taken while the page still scrolls
     yield tab
     tab.context.close()
 

@@ -26,10 +26,10 @@ _DEATH_MARKS = {
     "executed": ("X", "executed"),
     "murdered": ("P", "murdered"),
     "suicide": ("v", "suicide"),
-    "killed-in-war": ("s", "killed in war"),
+    "killed-in-war": ("*", "killed in war"),
     "accident": ("D", "accident"),
     "in-captivity": ("s", "died in captivity"),
-    "unknown": ("o", "manner unknown"),
+    "unknown": ("$?$", "manner unknown"),
 }
 
 
@@ -239,8 +239,9 @@ def _life_line(axis: Axes, row: Any, bold: bool, column: float | None) -> Text:
     marker = _DEATH_MARKS[row.died_how][0]
     age = row.died - row.born
     width, size = (2.4, 7) if bold else (1.1, 5.5)
+    size += 2 * marker.startswith("$")  # a sign is thinner than a shape
     axis.plot([row.born, row.died], [0, age], color=hue, linewidth=width, zorder=2 + bold)
-    axis.plot(row.died, age, marker, color=hue, markersize=size, zorder=4)
+    axis.plot(row.died, age, marker=marker, linestyle="", color=hue, markersize=size, zorder=4)
     return axis.text(
         row.died + 1.4 if column is None else column,
         age,
