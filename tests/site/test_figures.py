@@ -186,7 +186,8 @@ def printed(tab: Page, seen: list[Seen]) -> list[Seen]:
 
 def laid(tab: Page, width: int, theme: str) -> None:
     """Give an open page another width and theme."""
-    tab.set_viewport_size({"width": width, "height": 900})
+    # Room for all but the longest figures: none lies in part below the window.
+    tab.set_viewport_size({"width": width, "height": 1200})
     tab.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
 
 
