@@ -97,13 +97,15 @@ def _run(path: Path, number: int) -> tuple[dict[str, Any], Any]:
 def _forms() -> dict[str, Form]:
     """All figures of the book by page, function and number."""
     found: dict[str, Form] = {}
-    for path in sorted([*BOOK.rglob("*.md"), *BOOK.glob("notebooks/*.ipynb")]):
+    texts = [path for path in BOOK.rglob("*.md") if path.parent.name != "key"]
+    notebooks = [*BOOK.glob("notebooks/*.ipynb"), *BOOK.glob("assignments/*.ipynb")]
+    for path in sorted([*texts, *notebooks]):
         page = path.relative_to(ROOT).with_suffix(".html").as_posix()
         of = _of_notebook if path.suffix == ".ipynb" else _of_text
         for number, form in enumerate(of(path, page), 1):
-            found[f"{path.stem}-{number}-{form.chart}"] = form
+            found[f"{path.parent.name}-{path.stem}-{number}-{form.chart}"] = form
     return found
 
 
 FIGURES = _forms()
-"""Each figure of the book: ``PAGE-NUMBER-FUNCTION`` to its form."""
+"""Each figure of the book: ``FOLDER-PAGE-NUMBER-FUNCTION`` to its form."""

@@ -41,6 +41,14 @@ def test_short_stays_are_left_out_of_the_chart_and_counted(life: Life) -> None:
     assert "(0 others" in all_.caption
 
 
+def test_a_span_is_named_and_counts_only_its_own_years(life: Life) -> None:
+    figure = charts.places_in_time(life, since="1895-08", until="1898-02")
+    assert figure.title.endswith("from August 1895 to February 1898")
+    years = figure.data.groupby("town")["years"].sum()
+    assert years.max() < 2.6
+    assert figure.finding.count("Nikolaev") == 1
+
+
 @pytest.mark.parametrize("by", ["liberty", "circumstance", "country"])
 def test_days_are_those_of_the_life(life: Life, by: str) -> None:
     figure = charts.days(life, by)

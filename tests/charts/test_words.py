@@ -55,8 +55,10 @@ def _liberty(life: Life, drawing: Drawing) -> set[float]:
 
 
 def _lengths(life: Life, drawing: Drawing) -> set[float]:
-    stays = drawing.data
-    return {round(years, 1) for years in stays["certain_to"] - stays["certain_from"]}
+    years: dict[str, float] = {}
+    for stay in drawing.data.itertuples():
+        years[stay.town] = years.get(stay.town, 0.0) + stay.years
+    return {round(value, 1) for value in years.values()}
 
 
 def _changes(life: Life, drawing: Drawing) -> set[float]:

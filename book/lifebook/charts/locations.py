@@ -210,6 +210,8 @@ def places_in_time(
     counted = life.days("town")["days"]
     ashore = route[~route["travelling"] & (route["country"] != "")]
     kept = ashore[ashore["town"].map(counted) >= least_days]
+    shown = kept["certain_to"].clip(upper=right) - kept["certain_from"].clip(lower=left)
+    kept = kept.assign(years=shown.clip(lower=0))
     towns = list(dict.fromkeys(kept["town"]))
     rows = {town: number for number, town in enumerate(towns)}
     figure, (axis,) = style.canvas(height=1.0 + 0.19 * len(towns))
@@ -235,25 +237,28 @@ def places_in_time(
         axis.spines["bottom"].set_visible(False)
         style.quiet_grid(axis, "both")
         figure.legend(
-            handles=[*_liberty_bars(), uncertainty_legend()[1]], loc="outside lower left", ncols=2
+            handles=[*_liberty_bars(kept), uncertainty_legend()[1]],
+            loc="outside lower left",
+            ncols=2,
         )
     omitted = ashore["town"].nunique() - len(towns)
-    longest = kept.assign(length=kept["certain_to"] - kept["certain_from"]).nlargest(3, "length")
+    others = f"{omitted} other{'' if omitted == 1 else 's'}, and journeys, are left out"
+    within = f" from {dates.wording(since)} to {dates.wording(until)}" if since and until else ""
     return drawing(
         figure,
         "-".join(filter(None, ["places-in-time", since, until])).replace("/", "-"),
-        title=f"When {life.subject} was where",
+        title=f"When {life.subject} was where{within}",
         finding=(
-            f"{len(towns)} towns in the order of first arrival. The longest stays: "
+            f"{len(towns)} towns in the order of first arrival. Longest in all{within and ' in this time'}: "
             + "; ".join(
-                f"{r.name}, about {r.length:.1f} years"
-                for r in longest[["name", "length"]].itertuples(index=False)
+                f"{life.places.at[town, 'name']}, about {length:.1f} years"
+                for town, length in kept.groupby("town")["years"].sum().nlargest(3).items()
             )
             + "."
         ),
         caption=(
             f"{len(towns)} towns with {least_days} days or more in all, in the order of first arrival"
-            f" ({omitted} others, and journeys, are left out). The heavier the bar, the less freedom; "
+            f" ({others}). The heavier the bar, the less freedom; "
             "hatching marks days for which the stay is only possible."
         ),
         data=kept,
@@ -261,7 +266,7 @@ def places_in_time(
     )
 
 
-def _liberty_bars() -> list[Any]:
+def _liberty_bars(route: pd.DataFrame) -> list[Any]:
     from matplotlib.patches import Patch
 
     words = {
@@ -269,7 +274,12 @@ def _liberty_bars() -> list[Any]:
         "restricted": "restricted (thicker)",
         "confined": "confined (thick)",
     }
-    return [Patch(color=style.colour(kind), label=label) for kind, label in words.items()]
+    seen = set(route["liberty"])
+    return [
+        Patch(color=style.colour(kind), label=label)
+        for kind, label in words.items()
+        if kind in seen
+    ]
 
 
 # --- Days --------------------------------------------------------------------------------------
