@@ -1,4 +1,4 @@
-"""The command line: ``lifebook check`` and ``lifebook at DATE``.
+"""The command line: ``lifebook check``, ``lifebook at DATE`` and ``lifebook classroom``.
 
 To add a command: a function that takes the parsed arguments and returns an exit code, and a
 sub-parser for it in `_parser`.
@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from lifebook import check, dates
+from lifebook.classroom.command import add_grade
 from lifebook.life import Day, Life
 from lifebook.tables import DataError, find_data
 
@@ -69,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     at.add_argument("date", metavar="DATE", help="a day of the life, YYYY-MM-DD (Gregorian)")
     at.add_argument("--json", action="store_true", help="print JSON")
     at.set_defaults(run=_at)
-    for command in (checker, at):
+    classroom = commands.add_parser("classroom", help="hand out and grade assignments")
+    lessons = classroom.add_subparsers(required=True, metavar="WHAT")
+    for command in (checker, at, add_grade(lessons)):
         command.add_argument("--data", metavar="DIR", help="folder of the data package")
     return parser
 
