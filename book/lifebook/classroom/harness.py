@@ -20,12 +20,13 @@ import math
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, NamedTuple
 
 # A student's own `print` or `len`, set in the module of built-in names, is then not used here.
 globals().update({name: value for name, value in vars(builtins).items() if name[0] != "_"})
+_quoted = json.encoder.encode_basestring_ascii
 
 __all__ = ["DEPTH", "LENGTH", "Unplain", "decoded", "encoded"]
 
@@ -137,15 +138,33 @@ def _too_long(*_: object) -> None:
     raise TooLong("it took longer than it may")
 
 
-@contextmanager
-def _within(seconds: float) -> Iterator[None]:
-    """Interrupt what takes longer; again and again, since a notebook may catch the first."""
-    signal.signal(signal.SIGALRM, _too_long)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
-    try:
-        yield
-    finally:
+class _Within:
+    """Interrupts what takes longer; again and again, since a notebook may catch the first."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def __enter__(self) -> None:
+        signal.signal(signal.SIGALRM, _too_long)
+        signal.setitimer(signal.ITIMER_REAL, self.seconds, 0.5)
+
+    def __exit__(self, *_: object) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _as_json(told: Any) -> str:
+    """JSON of lists, dictionaries and scalars; `json` itself a notebook could have broken."""
+    if told is None or told is True or told is False:
+        return "null" if told is None else "true" if told else "false"
+    if isinstance(told, str):
+        return str(_quoted(told))
+    if isinstance(told, list):
+        return f"[{','.join([_as_json(member) for member in told])}]"
+    if isinstance(told, dict):
+        return (
+            f"{{{','.join([f'{_as_json(key)}:{_as_json(item)}' for key, item in told.items()])}}}"
+        )
+    return repr(told)
 
 
 def _limit(limits: dict[str, Any]) -> None:
@@ -164,15 +183,20 @@ def _limit(limits: dict[str, Any]) -> None:
 
 
 def _shell() -> Any:
-    """An interactive shell as a kernel has it, without history on disk and without caches."""
+    """An interactive shell as a kernel has it, without history, caches and copies of the output."""
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
+
+    class Shell(InteractiveShell):
+        def _tee(self, channel: str) -> Any:
+            # What a notebook prints would be kept in memory, however much it is.
+            return nullcontext()
 
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.cache_size = 0
     config.InteractiveShell.colors = "nocolor"
-    return InteractiveShell.instance(config=config)
+    return Shell.instance(config=config)
 
 
 class Run:
@@ -189,7 +213,7 @@ class Run:
         for number, source in enumerate(self.request["cells"], 1):
             error = None
             try:
-                with _within(self.request["limits"]["cell_seconds"]):
+                with _Within(self.request["limits"]["cell_seconds"]):
                     result = self.shell.run_cell(source, store_history=False)
                 raised = result.error_before_exec or result.error_in_exec
                 error = self._said(raised) if raised is not None else None
@@ -206,7 +230,7 @@ class Run:
             for index, arguments in enumerate(inputs):
                 line: dict[str, Any] = {"call": task, "index": index}
                 try:
-                    with _within(self.request["limits"]["call_seconds"]):
+                    with _Within(self.request["limits"]["call_seconds"]):
                         line["value"] = encoded(function(*decoded(arguments)))
                 except BaseException as error:
                     line["error"] = self._said(error)
@@ -223,7 +247,7 @@ class Run:
             if name not in self.shell.user_ns:
                 continue
             try:
-                with _within(self.request["limits"]["call_seconds"]):
+                with _Within(self.request["limits"]["call_seconds"]):
                     value = encoded(self.shell.user_ns[name])
             except BaseException:  # a type of the student's own, which may do anything
                 value = {"unplain": "a value that cannot be read"}
@@ -238,7 +262,7 @@ class Run:
             return "an error that cannot be told"
 
     def _tell(self, line: dict[str, Any]) -> None:
-        rest = memoryview(json.dumps(line).encode() + b"\n")
+        rest = memoryview(_as_json(line).encode() + b"\n")
         while rest:
             rest = rest[os.write(self.out, rest) :]
 

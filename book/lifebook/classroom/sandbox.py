@@ -294,7 +294,8 @@ class Sandbox:
             *self.command()[-2:],
             sys.executable, "-I", "-B", run_by, f"{EDITION}/request.json", str(out),
         ]  # fmt: skip
-        return {"args": command, "pass_fds": (handed, out)}
+        # Bubblewrap is a process inside too, and what it was started with can be read there.
+        return {"args": command, "pass_fds": (handed, out), "env": {}}
 
     def _open(self, asked: IO[bytes], out: int, closing: contextlib.ExitStack) -> dict[str, Any]:
         asked.flush()
