@@ -188,6 +188,10 @@ def _shell() -> Any:
     from traitlets.config import Config
 
     class Shell(InteractiveShell):
+        def enable_gui(self, gui: Any = None) -> None:
+            # Asked for by `%matplotlib inline`; there is no window to enable.
+            pass
+
         def _tee(self, channel: str) -> Any:
             # What a notebook prints would be kept in memory, however much it is.
             return nullcontext()
