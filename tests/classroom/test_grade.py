@@ -159,6 +159,13 @@ def test_empty_prose_has_no_points_and_lost_prose_needs_a_person(
     one: Callable[..., Graded], answered: Callable[..., Cells]
 ) -> None:
     assert one(cells=answered(1, prose="*Write your answer here.*")).tasks["5"].points == 0
+    beside = {
+        "cell_type": "markdown",
+        "metadata": {},
+        "source": "Two witnesses tell it, and both wrote late.",
+    }
+    elsewhere = one(cells=[*answered(1, prose=""), beside])
+    assert elsewhere.reasons == ["task 5 is empty, and there is text in another cell"]
     cells = answered(1)
     lost = one(cells=[cell for cell in cells if "task-5" not in json.dumps(cell)])
     assert lost.reasons == ["the cell for task 5 is missing"]

@@ -226,9 +226,13 @@ def grade(
     results = []
     # The key changes the working directory, so it is computed here and not beside the runs.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for submission, ran in zip(submissions, pool.map(run, submissions), strict=True):
-            results.append(marking.graded(submission, ran))
-            done(results[-1])
+        try:
+            for submission, ran in zip(submissions, pool.map(run, submissions), strict=True):
+                results.append(marking.graded(submission, ran))
+                done(results[-1])
+        except BaseException:  # a fault of the key, or the teacher’s Ctrl-C: start no other
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     if roster is None:
         _same_numbers(results)
     handed_in = {result.student for result in results}
@@ -376,8 +380,21 @@ class _Marking:
                 result.tasks[name] = Marked(mark.points, mark.comment)
             elif len(cells) == 1 and text in STUBS:
                 result.tasks[name] = Marked(0, "not answered")
+                if self._elsewhere(notebook):
+                    result.reasons.append(
+                        f"task {name} is empty, and there is text in another cell"
+                    )
             else:
                 result.tasks[name] = Marked(None, "not marked yet")
+
+    def _elsewhere(self, notebook: Notebook) -> bool:
+        """Whether a student wrote text into a cell that is not of the assignment."""
+        own = {_folded(text) for text in self.course.texts}
+        return any(
+            cell.kind != "code" and not cell.grade_id and _folded(cell.source) not in own
+            for cell in notebook.cells
+            if len(cell.source) > 40
+        )
 
     def _doubts(self, result: Graded, run: Run) -> None:
         """Note what in a run makes its marks doubtful."""

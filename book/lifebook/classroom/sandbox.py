@@ -378,7 +378,8 @@ class _Watch:
         psutil = _psutil()
         tasks = memory = 0
         try:
-            processes = psutil.Process(self.process.pid).children(recursive=True)
+            first = psutil.Process(self.process.pid)
+            processes = [first, *first.children(recursive=True)]
         except psutil.Error:  # it has just ended
             return ""
         if len(processes) > self.limits.processes:
