@@ -88,7 +88,9 @@ def _run(path: Path, number: int) -> tuple[dict[str, Any], Any]:
     ]
     for cell in cells[: number + 1]:
         tree = ast.parse("".join(cell["source"]))
-        last = tree.body.pop()
+        last = tree.body[-1]
+        if isinstance(last, ast.Expr):
+            tree.body.pop()
         exec(compile(tree, path.name, "exec"), names)  # noqa: S102 - our own notebook
     assert isinstance(last, ast.Expr)
     return names, compile(ast.Expression(last.value), path.name, "eval")

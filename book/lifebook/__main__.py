@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from lifebook import check, dates
-from lifebook.classroom.command import add_grade
+from lifebook.classroom.command import add_commands
 from lifebook.life import Day, Life
 from lifebook.tables import DataError, find_data
 
@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     at.set_defaults(run=_at)
     classroom = commands.add_parser("classroom", help="hand out and grade assignments")
     lessons = classroom.add_subparsers(required=True, metavar="WHAT")
-    for command in (checker, at, add_grade(lessons)):
+    for command in (checker, at, *add_commands(lessons)):
         command.add_argument("--data", metavar="DIR", help="folder of the data package")
     return parser
 

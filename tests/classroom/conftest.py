@@ -13,6 +13,7 @@ import pytest
 
 from lifebook.classroom import course
 from lifebook.classroom.command import courses_of
+from lifebook.classroom.course import Assignment
 from lifebook.classroom.grade import Course
 from lifebook.classroom.sandbox import Limits, Sandbox
 
@@ -189,3 +190,13 @@ def sandbox() -> Sandbox:
         output=200_000, files=16_000_000,
     )  # fmt: skip
     return Sandbox(ROOT / "data", limits)
+
+
+KEYS = ROOT / "book" / "assignments" / "key"
+NAMES = [path.stem for path in sorted(KEYS.glob("*.md"))]
+
+
+@pytest.fixture(params=NAMES)
+def assignment(request: pytest.FixtureRequest) -> Assignment:
+    """Each assignment of the edition in turn."""
+    return course.read(KEYS / f"{request.param}.md")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -52,6 +53,8 @@ def nbgrader(folder: Path, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments],
         cwd=folder, capture_output=True, text=True, check=False,
+        # It calls alembic by name.
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr

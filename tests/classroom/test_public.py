@@ -26,8 +26,8 @@ WORDS = ["alpha", "beta", "gamma", "delta", "epsilon"]
 
 
 def test_a_choice_is_the_same_on_every_machine() -> None:
-    assert pick(17, "1", WORDS, 3) == ["delta", "epsilon", "alpha"]
-    assert pick(17, "1", reversed(WORDS), 3) == ["delta", "epsilon", "alpha"]
+    assert pick(17, "1", WORDS, 3) == ["gamma", "alpha", "beta"]
+    assert pick(17, "1", reversed(WORDS), 3) == ["gamma", "alpha", "beta"]
 
 
 @given(st.integers(0, 10_000), st.sets(st.text(min_size=1), min_size=4))

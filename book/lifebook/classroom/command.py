@@ -1,6 +1,6 @@
-"""The command ``lifebook classroom grade``: reads the request, grades, writes.
+"""The commands ``lifebook classroom``: hand out, show the key, grade.
 
-To add an option: in `add_grade`, and where `run_grade` uses it.
+To add an option: where the command is added, and in the function that runs it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,85 @@ from lifebook.classroom.grade import Course, Graded, grade, recognise
 from lifebook.classroom.sandbox import Limits, Sandbox
 from lifebook.tables import DataError, find_data
 
-__all__ = ["add_grade", "courses_of", "run_grade"]
+__all__ = ["add_commands", "add_grade", "courses_of", "run_grade"]
+
+
+def add_commands(commands: Any) -> list[argparse.ArgumentParser]:
+    """Describe all commands to a parser of ``lifebook classroom``."""
+    return [*_add_hand_out(commands), _add_key(commands), add_grade(commands)]
+
+
+def _add_hand_out(commands: Any) -> list[argparse.ArgumentParser]:
+    starters = commands.add_parser(
+        "starters", help="write the students' notebooks of the book from the authored texts"
+    )
+    starters.set_defaults(run=_run_starters)
+    release = commands.add_parser(
+        "release", help="write a course for nbgrader: source, release, rubrics (for teachers only)"
+    )
+    release.add_argument("out", metavar="DIR", type=Path, help="a new folder")
+    release.set_defaults(run=_run_release)
+    for parser in (starters, release):
+        parser.add_argument("--key", metavar="DIR", type=Path, help="folder of the keys")
+    return [starters, release]
+
+
+def _add_key(commands: Any) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "key", help="print the model answers for a student's number, or those of the paper version"
+    )
+    parser.add_argument("assignment", metavar="ID", help="such as 4-offices")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--student", metavar="NUMBER", type=int)
+    which.add_argument("--paper", action="store_true")
+    parser.add_argument("--key", metavar="DIR", type=Path, help="folder of the keys")
+    parser.set_defaults(run=_run_key)
+    return parser
+
+
+def _keys(options: argparse.Namespace) -> Path:
+    """The folder of the keys: the one named, or that of the repository of the data."""
+    folder: Path = options.key or find_data(options.data).parent / "book" / "assignments" / "key"
+    if not folder.is_dir():
+        raise DataError(
+            f"{folder}: is no folder; the keys are in the repository only, name it with --key"
+        )
+    return folder
+
+
+def _run_starters(options: argparse.Namespace) -> int:
+    from lifebook.classroom import course, hand_out
+
+    keys = _keys(options)
+    for path in hand_out.starters(course.assignments(keys), keys.parent):
+        print(f"{path}: written; run it before you commit it")
+    return 0
+
+
+def _run_release(options: argparse.Namespace) -> int:
+    from lifebook.classroom import course, hand_out
+
+    found = course.assignments(_keys(options))
+    hand_out.course(found, options.out)
+    print(f"{options.out}: a course with {', '.join(one.id for one in found)}")
+    return 0
+
+
+def _run_key(options: argparse.Namespace) -> int:
+    from lifebook.classroom import course
+    from lifebook.classroom.key import Key
+
+    keys = _keys(options)
+    known = {one.id: one for one in course.assignments(keys)}
+    if options.assignment not in known:
+        raise DataError(
+            f"there is no assignment {options.assignment!r}; known are {', '.join(known)}"
+        )
+    key = Key(known[options.assignment], keys.resolve().parent)
+    answers = key.paper() if options.paper else key.expected(options.student)
+    for task, answer in answers.items():
+        print(f"{task}: {'a function; see its solution' if callable(answer) else repr(answer)}")
+    return 0
 
 
 def add_grade(commands: Any) -> argparse.ArgumentParser:
@@ -80,7 +158,7 @@ def run_grade(
     if options.no_sandbox:
         _agree()
     data = find_data(options.data)
-    key = options.key or data.parent / "book" / "assignments" / "key"
+    key = _keys(options)
     sandbox = Sandbox(data, Limits(seconds=options.seconds), enclosed=not options.no_sandbox)
     for path in (options.submissions, options.out, key):
         if sandbox.enclosed and sandbox.reveals(path):

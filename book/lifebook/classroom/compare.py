@@ -65,6 +65,8 @@ def share_of_calls(
 def _share_of_keys(model: Mapping[Any, Any], given: Any) -> float:
     if not isinstance(given, Mapping):
         return 0.0
+    if not model:
+        return float(not given)
     return sum(share(model[key], given.get(key)) for key in model) / len(model)
 
 
@@ -77,6 +79,8 @@ def _same(model: Any, given: Any) -> bool:
         return isinstance(given, str) and _folded(model) == _folded(given)
     if isinstance(model, set | frozenset):
         return _same_members(model, given)
+    if isinstance(model, Mapping):
+        return math.isclose(_share_of_keys(model, given), 1)
     if isinstance(model, list | tuple):
         alike = isinstance(given, list | tuple) and len(model) == len(given)
         return alike and all(map(_same, model, given))
