@@ -14,6 +14,7 @@ import pandas as pd
 
 from lifebook import Life
 from lifebook.charts import Drawing
+from lifebook.charts.routes import summaries
 from lifebook.charts.writing import works_a_year
 
 from ..figures import FIGURES
@@ -86,14 +87,37 @@ def _rates(life: Life, drawing: Drawing) -> set[float]:
     return {round(float(rate), 1) for rate in rates.to_numpy().ravel()}
 
 
+def _travelled(life: Life, drawing: Drawing) -> set[float]:
+    """All kilometres, rounded down to hundreds; those of each year, and of moves in no certain year."""
+    km = drawing.data["km"]
+    years = [km[drawing.data["year"] == year].sum() for year in set(drawing.data["year"])]
+    return {
+        km.sum() - km.sum() % 100,
+        *map(round, years),
+        round(km[~drawing.data["certain"]].sum()),
+    }
+
+
+def _routes(life: Life, drawing: Drawing) -> set[float]:
+    """Kilometres and days of each route, and the last year of each, which is written short."""
+    told = summaries(life)
+    bounds = told[["km_least", "km_most", "days_least", "days_most"]].to_numpy().ravel()
+    return {
+        *map(float, bounds),
+        *(float(life.when(event).last.year % 100) for event in told["until"]),
+    }
+
+
 BEYOND: dict[str, Callable[[Life, Drawing], set[float]]] = {
     "at_once": _power,
     "days": _shares,
     "deaths": _peak,
+    "distance": _travelled,
     "glance": _liberty,
     "liberty_by_decade": _liberty,
     "months_in_both": _changes,
     "places_in_time": _lengths,
+    "routes": _routes,
     "works_in_time": _rates,
 }
 
