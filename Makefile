@@ -6,14 +6,35 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
+LITE := .venv-lite
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: book test check lint notebooks serve bench lock clean
+.PHONY: book lite test test-lite pyodide check lint notebooks serve bench lock clean
 .DELETE_ON_ERROR:
 
 book: $(VENV)/book.stamp
 	$(BIN)/lifebook check
 	$(BIN)/jupyter-book build . -W -n --keep-going
+
+# Adds to the book: JupyterLite with the notebooks, and the buttons that lead to it.
+lite: book $(LITE)/lite.stamp
+	$(BIN)/python -m lifebook.browser _build/html $(LITE)/bin/jupyter
+
+# Every notebook in JupyterLite, in a browser without a network.
+test-lite: $(VENV)/dev.stamp lite pyodide
+	$(BIN)/python -m pytest tests/lite --override-ini addopts=--strict-markers
+
+# The Pyodide of those tests: the files of one wheel, which is fetched and not installed.
+pyodide: _build/pyodide/pyodide.js
+
+_build/pyodide/pyodide.js: requirements-lite-test.txt | $(VENV)/book.stamp
+	rm -rf _build/pyodide && mkdir -p _build/pyodide/wheel
+	$(PIP) download --require-hashes --no-deps -d _build/pyodide/wheel -r requirements-lite-test.txt
+	cd _build/pyodide && $(abspath $(BIN))/python -c "import pathlib, zipfile; \
+		held = zipfile.ZipFile(next(pathlib.Path('wheel').glob('*.whl'))); \
+		[pathlib.Path(pathlib.PurePosixPath(n).name).write_bytes(held.read(n)) \
+		for n in held.namelist() if n.rpartition('/')[0].endswith('assets/pyodide')]"
+	rm -r _build/pyodide/wheel
 
 test: $(VENV)/dev.stamp lint
 	$(BIN)/lifebook check
@@ -41,13 +62,15 @@ serve: book
 bench: $(VENV)/dev.stamp
 	$(BIN)/python tests/bench.py
 
-# Compiles the two locks from pyproject.toml.
+# Compiles the locks from pyproject.toml.
 lock: $(VENV)/dev.stamp
-	$(BIN)/uv pip compile $(LOCK) --group book --group test -o requirements.txt
-	$(BIN)/uv pip compile $(LOCK) --group dev --group classroom -c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group book --group test -o requirements.txt
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group dev --group classroom -c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile $(LOCK) --group lite -o requirements-lite.txt
+	$(BIN)/uv pip compile $(LOCK) --group lite-test -o requirements-lite-test.txt
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	--custom-compile-command "make lock" pyproject.toml
+	--custom-compile-command "make lock"
 
 # pip takes no editable install from a hashed file, so the package itself comes after the lock.
 $(VENV)/book.stamp: requirements.txt pyproject.toml
@@ -59,6 +82,12 @@ $(VENV)/book.stamp: requirements.txt pyproject.toml
 
 $(VENV)/dev.stamp: $(VENV)/book.stamp requirements-dev.txt
 	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(LITE)/lite.stamp: requirements-lite.txt | $(VENV)/book.stamp
+	test -x $(LITE)/bin/python || $(BIN)/python -m venv $(LITE)
+	$(LITE)/bin/python -m pip --disable-pip-version-check --quiet install \
+		--require-hashes -r requirements-lite.txt
 	@touch $@
 
 clean:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -48,6 +50,49 @@ def test_the_data_are_found_from_any_folder_of_the_repository(
     for folder in (ROOT, ROOT / "book" / "notebooks", ROOT / "tests", tmp_path):
         monkeypatch.chdir(folder)
         assert find_data() == ROOT / "data"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package as it is published, built without a network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
+        cwd=ROOT, check=True, capture_output=True,
+    )  # fmt: skip
+    return next(folder.glob("*.whl"))
+
+
+def test_a_wheel_holds_the_package_and_the_data_and_nothing_else(wheel: Path) -> None:
+    held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    data = {f"lifebook/_data/{path.name}" for path in (ROOT / "data").iterdir()}
+    package = ROOT / "book" / "lifebook"
+    modules = {path.relative_to(ROOT / "book").as_posix() for path in package.rglob("*.py")}
+    assert held == data | modules
+
+
+def test_an_installed_package_finds_its_own_data_after_those_of_a_repository(
+    wheel: Path, data: Path
+) -> None:
+    zipfile.ZipFile(wheel).extractall(wheel.parent / "installed")
+    away = wheel.parent / "away"
+    away.mkdir()
+    code = (
+        "from lifebook.tables import find_data, Package;"
+        "print(find_data(), len(Package(find_data()).frames))"
+    )
+    found = [
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=folder, check=True, capture_output=True, text=True,
+            env={**os.environ, "PYTHONPATH": str(wheel.parent / "installed")},
+        ).stdout.split()
+        for folder in (away, data)
+    ]  # fmt: skip
+    tables = str(len(Package(ROOT / "data").schemas))
+    assert found == [
+        [str(wheel.parent / "installed" / "lifebook" / "_data"), tables],
+        [str(data), tables],
+    ]
 
 
 def test_a_folder_named_is_not_searched_for(data: Path) -> None:

@@ -21,6 +21,7 @@ import pandas as pd
 __all__ = ["DataError", "Field", "Package", "Table", "find_data"]
 
 DESCRIPTOR = "datapackage.json"
+_PACKAGED = Path(__file__).resolve().parent / "_data"  # in a wheel only
 
 
 class DataError(Exception):
@@ -31,7 +32,7 @@ def find_data(start: Path | str | None = None) -> Path:
     """Folder of the data package that belongs to a working directory.
 
     Looks for ``data/datapackage.json`` in `start` (the current directory) and every folder above
-    it, then beside this package's own repository.
+    it, then in this package's own repository, then for the copy in an installed package.
 
     Raises
     ------
@@ -45,6 +46,8 @@ def find_data(start: Path | str | None = None) -> Path:
             return folder / "data"
         if (folder / DESCRIPTOR).is_file():
             return folder
+    if (_PACKAGED / DESCRIPTOR).is_file():
+        return _PACKAGED
     raise DataError(
         f"no data/{DESCRIPTOR} in {here} or above it; start inside the repository, "
         "or name the folder: Life.open('path/to/data')"

@@ -86,7 +86,7 @@ def spread(axis: Axes, texts: Sequence[Text], gap: float = 1.0) -> None:
     gap
         Space between two boxes, in pixels.
     """
-    figure = axis.get_figure(root=True)
+    figure = axis.figure
     assert isinstance(figure, Figure)  # noqa: S101 - an axes of ours always has one
     canvas = _canvas(figure)
     placed: list[Bbox] = []
@@ -115,7 +115,7 @@ def stack(axis: Axes, texts: Sequence[Text], step: float, levels: int = 8) -> No
     levels
         How many levels there are; a text that clears none stays on the highest.
     """
-    figure = axis.get_figure(root=True)
+    figure = axis.figure
     assert isinstance(figure, Figure)  # noqa: S101 - an axes of ours always has one
     canvas = _canvas(figure)
     placed: list[Bbox] = []
@@ -193,7 +193,7 @@ def place_around(
     list of str
         The words that found no place.
     """
-    figure = axis.get_figure(root=True)
+    figure = axis.figure
     assert isinstance(figure, Figure)  # noqa: S101 - an axes of ours always has one
     canvas = _canvas(figure)
     frame = axis.get_window_extent()
