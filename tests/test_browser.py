@@ -67,7 +67,12 @@ def test_a_notebook_keeps_all_but_its_links_into_the_book() -> None:
 def test_the_button_says_how_much_is_loaded_and_from_where_before_it_leads_there() -> None:
     button = browser.button("../../", "notebooks/age.ipynb")
     words, link = button.split("<a ")
-    for said in (f"{browser.FROM_HOST}&nbsp;MB", browser.HOST, "this site", "stays in your browser"):
+    for said in (
+        f"{browser.FROM_HOST}&nbsp;MB",
+        browser.HOST,
+        "this site",
+        "stays in your browser",
+    ):
         assert said in words
     assert 'href="../../lite/notebooks/index.html?path=notebooks/age.ipynb"' in link
     assert "<script" not in button
