@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -105,3 +106,48 @@ def test_what_the_sandbox_would_show_is_refused(
     assert main(["classroom", "grade", str(ROOT / "data"), "--out", str(handed_in.parent / "m"),
                  "--key", str(key), "--data", str(ROOT / "data")]) == 2  # fmt: skip
     assert "could be read inside the sandbox" in capsys.readouterr().err
+
+
+def test_starters_are_written_only_where_the_text_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = tmp_path / "assignments" / "key"
+    keys.mkdir(parents=True)
+    for path in (ROOT / "book" / "assignments" / "key").glob("4-offices.*"):
+        shutil.copy(path, keys)
+    where = ["--key", str(keys), "--data", str(ROOT / "data")]
+    assert main(["classroom", "starters", *where]) == 0
+    assert (tmp_path / "assignments" / "4-offices.ipynb").is_file()
+    assert "4-offices.ipynb: written" in capsys.readouterr().out
+    assert main(["classroom", "starters", *where]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_a_course_is_released_with_sources_and_rubrics(tmp_path: Path) -> None:
+    out = tmp_path / "new" / "course"
+    assert main(["classroom", "release", str(out), "--data", str(ROOT / "data")]) == 0
+    names = {path.stem for path in (ROOT / "book" / "assignments" / "key").glob("*.md")}
+    for kind, ending in (("source", "ipynb"), ("release", "ipynb")):
+        assert {p.stem for p in (out / kind).glob(f"*/*.{ending}")} == names
+    assert {path.stem for path in (out / "rubrics").glob("*.md")} == names
+    assert [path.name for path in out.parent.iterdir()] == ["course"]
+
+
+def test_a_key_is_printed_for_a_number_and_for_paper(capsys: pytest.CaptureFixture[str]) -> None:
+    for which in (["--student", "3"], ["--paper"]):
+        assert main(["classroom", "key", "4-offices", *which, "--data", str(ROOT / "data")]) == 0
+        assert capsys.readouterr().out.startswith("1: {")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["key", "9-none", "--paper"], "there is no assignment '9-none'; known are 1-sourcing"),
+        (["starters", "--key", "nowhere"], "nowhere: is no folder"),
+    ],
+)
+def test_a_bad_request_is_a_clear_error(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["classroom", *arguments, "--data", str(ROOT / "data")]) == 2
+    assert message in capsys.readouterr().err
