@@ -18,10 +18,10 @@ EVENT = "arrival-tampico-1937"
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole book without its notebooks, in another folder, built once."""
+    """The whole book without notebooks and assignments, in another folder, built once."""
     folder = tmp_path_factory.mktemp("edition")
     shutil.copytree(ROOT / "data", folder / "data")
-    ignored = shutil.ignore_patterns("*.ipynb", "__pycache__", "index.md")
+    ignored = shutil.ignore_patterns("*.ipynb", "__pycache__", "index.md", "assignments")
     shutil.copytree(ROOT / "book", folder / "book", ignore=ignored)
     shutil.copy(ROOT / "_config.yml", folder)
     pages = sorted(path for path in (folder / "book").rglob("*.md") if "lifebook" not in path.parts)
