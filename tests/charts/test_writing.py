@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
@@ -146,3 +147,22 @@ def test_the_drawing_is_small_and_always_the_same(life: Life) -> None:
     drawn = writing.works_in_time(life)
     assert len(gzip.compress(drawn.html().encode())) < 30_000
     assert drawn.html() == writing.works_in_time(life).html()
+
+
+# --- Towns -------------------------------------------------------------------------------------
+
+
+def test_every_dated_work_has_its_town(life: Life) -> None:
+    works = writing.dated_works(life)
+    towns = writing.works_by_town(life)
+    assert towns["works"].sum() == len(works)
+    assert towns["sure"].sum() == (works["towns"] == 1).sum()
+    assert (towns["sure"] <= towns["works"]).all()
+    assert towns["works"].is_monotonic_decreasing
+
+
+def test_a_work_of_a_known_stay_stands_in_its_town(life: Life) -> None:
+    works = writing.dated_works(life)
+    for work in works[works["towns"] == 1].itertuples():
+        there = life.at(pd.Timestamp.fromordinal((work.first + work.last) // 2).date()).stays
+        assert work.town in {life.town(stay.place) for stay in there}, work.title

@@ -15,6 +15,7 @@ from lifebook.charts.claims import verdicts
 from lifebook.charts.company import deaths, turned
 from lifebook.charts.distance import distance
 from lifebook.charts.drawing import Drawing, Grid
+from lifebook.charts.encounters import meetings
 from lifebook.charts.glance import glance
 from lifebook.charts.journeys import journey
 from lifebook.charts.locations import days, maps, places_in_time
@@ -36,6 +37,7 @@ __all__ = [
     "lexis",
     "liberty_by_decade",
     "maps",
+    "meetings",
     "months_in_both",
     "places_in_time",
     "roles_in_time",

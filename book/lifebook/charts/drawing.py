@@ -97,7 +97,7 @@ class Drawing:
     def _drawn_from(self) -> str:
         if not self.tables:
             return ""
-        *others, last = self.tables
+        *others, last = (table.replace("_", " ") for table in self.tables)
         named = f"{', '.join(others)} and {last}" if others else last
         return f" Source: this edition’s table{'s' if others else ''} of {named}."
 

@@ -30,6 +30,7 @@ __all__ = [
     "dated_works",
     "works_a_year",
     "works_by_period",
+    "works_by_town",
     "works_in_time",
 ]
 
@@ -64,16 +65,20 @@ def conditions(life: Life, by: str = "circumstance") -> pd.DataFrame:
     Parameters
     ----------
     by
-        ``circumstance`` or ``liberty``.
+        ``circumstance``, ``liberty`` or ``town``.
 
     Returns
     -------
     pandas.DataFrame
         One row a day, by day number; one true or false column a value, in the order of the
-        vocabulary. A day of moving counts for the stay that begins.
+        vocabulary, or of the table for towns (ids). A day of moving counts for the stay that begins.
     """
-    kinds = life.stays[by]
-    words = [w for w in life.package.schemas["stays"].vocabulary(by) if w in set(kinds)]
+    if by == "town":
+        kinds = life.stays["place"].map(life.town)
+        words = list(dict.fromkeys(kinds))
+    else:
+        kinds = life.stays[by]
+        words = [w for w in life.package.schemas["stays"].vocabulary(by) if w in set(kinds)]
     first, last = life.born.earliest, life.died.latest
     edges = {first, last, last + 1}
     for span in life.spans("stays"):
@@ -99,12 +104,13 @@ def dated_works(life: Life) -> pd.DataFrame:
     pandas.DataFrame
         One row a work: ``title``, ``language`` (code), ``date`` (EDTF), ``dated_by`` (written or
         published), ``circumstance`` and ``liberty`` (with most of its possible days),
-        ``circumstances`` (all that are possible, most days first), ``sure`` (only one is),
+        ``circumstances`` (all that are possible, most days first), ``sure`` (only one is), ``town``
+        (id, with most days) and ``towns`` (how many are possible),
         ``first`` and ``last`` (possible day numbers), ``year`` (the middle), and in years with a fraction
         ``possible_from``, ``certain_from``, ``certain_to`` and ``possible_to``: certainly at work
         only within a date that lasts.
     """
-    held = {by: conditions(life, by) for by in ("circumstance", "liberty")}
+    held = {by: conditions(life, by) for by in ("circumstance", "liberty", "town")}
     rows = []
     for work in life.works.itertuples():
         text = work.written or work.published
@@ -116,6 +122,7 @@ def dated_works(life: Life) -> pd.DataFrame:
         if first > last:
             continue
         circumstances = _ranked(held["circumstance"].loc[first:last])
+        towns = _ranked(held["town"].loc[first:last])
         rows.append(
             {
                 "id": work.id,
@@ -127,6 +134,8 @@ def dated_works(life: Life) -> pd.DataFrame:
                 "liberty": _ranked(held["liberty"].loc[first:last])[0],
                 "circumstances": ", ".join(circumstances),
                 "sure": len(circumstances) == 1,
+                "town": towns[0],
+                "towns": len(towns),
                 "first": first,
                 "last": last,
                 "year": dates.decimal_year((first + last + 1) / 2),
@@ -217,6 +226,22 @@ def works_by_period(life: Life, years: int = 5) -> pd.DataFrame:
             "possible": int(((works["first"] <= end) & (works["last"] >= start)).sum()),
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("years")
+
+
+def works_by_town(life: Life) -> pd.DataFrame:
+    """Where he lived when works were written, by most of their possible days.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a town, by name, most works first: ``works``, and ``sure`` (those of them for which no
+        other town is possible).
+    """
+    works = dated_works(life)
+    sole = works["towns"] == 1
+    towns = sole.groupby(works["town"].map(life.places["name"]))
+    counted = pd.DataFrame({"works": towns.size(), "sure": towns.sum()}).reset_index()
+    return counted.sort_values(["works", "town"], ascending=[False, True]).set_index("town")
 
 
 # --- The figure --------------------------------------------------------------------------------
