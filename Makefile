@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 LITE := .venv-lite
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: book lite test test-lite pyodide check lint notebooks serve bench lock clean
+.PHONY: book lite classroom test test-lite pyodide check lint notebooks serve bench lock clean
 .DELETE_ON_ERROR:
 
 book: $(VENV)/book.stamp
@@ -19,6 +19,9 @@ book: $(VENV)/book.stamp
 # Adds to the book: JupyterLite with the notebooks, and the buttons that lead to it.
 lite: book $(LITE)/lite.stamp
 	$(BIN)/python -m lifebook.browser _build/html $(LITE)/bin/jupyter
+
+# Installs what handing out and grading assignments need (lifebook classroom).
+classroom: $(VENV)/dev.stamp
 
 # Every notebook in JupyterLite, in a browser without a network.
 test-lite: $(VENV)/dev.stamp lite pyodide

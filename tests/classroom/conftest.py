@@ -27,7 +27,7 @@ assignment: {title: "A small lesson", chapters: [02-childhood], minutes: 5}
 
 # What can be counted?
 
-An opening.
+An opening, of which [chapter 2](../chapters/02-childhood.md) tells more than is told here.
 
 ```{code-cell} ipython3
 from lifebook import Life

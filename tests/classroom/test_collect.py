@@ -151,3 +151,24 @@ def test_nothing_is_an_error(tmp_path: Path) -> None:
         collect(tmp_path)
     with pytest.raises(DataError, match="no folder and no zip"):
         collect(tmp_path / "absent")
+
+
+def test_downloads_of_canvas_and_moodle_are_named_by_their_students(tmp_path: Path) -> None:
+    names = (
+        "smithanna_340934_208490284_4-offices.ipynb",
+        "smithanna_334244_394803489_4-offices-1.ipynb",
+        "benlee_LATE_7_8_my_1_2_work.ipynb",
+    )
+    with zipfile.ZipFile(tmp_path / "canvas.zip", "w") as archive:
+        for name in names:
+            archive.writestr(name, NOTEBOOK)
+    canvas = collect(tmp_path / "canvas.zip")
+    assert {item.student: (item.account, item.problems) for item in canvas} == {
+        "smithanna (340934)": ("340934", []),
+        "smithanna (334244)": ("334244", []),
+        "benlee (7)": ("7", []),
+    }
+    put(tmp_path / "moodle" / "Anna Smith_12_assignsubmission_file_" / "4-offices.ipynb")
+    put(tmp_path / "moodle" / "Żółw_13_assignsubmission_file" / "4-offices.ipynb")
+    put(tmp_path / "moodle" / "Ben Lee_14_assignsubmission_file_x_15_assignsubmission_file_.ipynb")
+    assert found(tmp_path / "moodle") == {"Anna Smith": [], "Żółw": [], "Ben Lee": []}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,6 +83,7 @@ def test_without_bubblewrap_it_refuses_and_says_how(
         "dnf install bubblewrap",
         "WSL",
         "docker run",
+        "make PYTHON=python3.12 VENV=/opt/edition classroom",
         "--no-sandbox",
     ):
         assert way in said
@@ -137,6 +139,29 @@ def test_a_key_is_printed_for_a_number_and_for_paper(capsys: pytest.CaptureFixtu
     for which in (["--student", "3"], ["--paper"]):
         assert main(["classroom", "key", "4-offices", *which, "--data", str(ROOT / "data")]) == 0
         assert capsys.readouterr().out.startswith("1: {")
+
+
+def test_what_teachers_need_and_readers_have_not_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "jupytext", None)
+    assert main(["classroom", "key", "4-offices", "--paper", "--data", str(ROOT / "data")]) == 2
+    assert (
+        "jupytext not found; install what teachers need: make classroom" in capsys.readouterr().err
+    )
+
+
+def test_a_download_of_canvas_is_graded_by_the_list(handed_in: Path, key: Path) -> None:
+    needs_bubblewrap()
+    (handed_in / "anna.ipynb").rename(handed_in / "annas_31_900_0-lesson.ipynb")
+    (handed_in / "Żółw.ipynb").rename(handed_in / "zolw_LATE_32_901_0-lesson-1.ipynb")
+    top = handed_in.parent
+    (top / "class.csv").write_text("name,number,id\nanna,1,31\nŻółw,2,32\n", encoding="utf-8")
+    assert call(handed_in, key) == 0
+    rows = csv.DictReader(
+        io.StringIO((top / "marks" / "marks.csv").read_text(encoding="utf-8-sig"))
+    )
+    assert [(row["student"], row["total"]) for row in rows] == [("anna", "14"), ("Żółw", "10")]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from lifebook.browser import in_browser
 from lifebook.classroom.collect import Submission, read_notebook
 from lifebook.classroom.grade import ABSENT, GRADED, PERSON, Course, Graded, grade, recognise
 from lifebook.classroom.harness import Unplain
@@ -172,6 +173,16 @@ def test_empty_prose_has_no_points_and_lost_prose_needs_a_person(
     assert lost.tasks["5"].points is None
     twice = one(cells=[*cells, cells[-1]])
     assert twice.reasons == ["the cell for task 5 stands 2 times"]
+
+
+def test_a_notebook_from_the_browser_is_as_any_other(
+    one: Callable[..., Graded], answered: Callable[..., Cells]
+) -> None:
+    # There its text has lost the links into the book, and is no text of the student's own.
+    sent = json.loads(in_browser(as_file(answered(1, prose=""))))["cells"]
+    assert "02-childhood.md" not in json.dumps(sent)
+    result = one(cells=sent)
+    assert (result.status, result.tasks["5"].remark) == (GRADED, "not answered")
 
 
 def test_a_run_recognises_its_assignment(

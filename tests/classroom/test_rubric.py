@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from lifebook.classroom.rubric import Mark, cell, read_gradebook, read_rubric, read_students
+from lifebook.classroom.collect import Submission
+from lifebook.classroom.rubric import (
+    Mark,
+    cell,
+    named_by_list,
+    read_gradebook,
+    read_rubric,
+    read_students,
+)
 from lifebook.tables import DataError
 
 PROSE = {"5": 6.0}
@@ -43,6 +51,29 @@ def test_the_class_list_is_read(tmp_path: Path) -> None:
 def test_a_wrong_class_list_says_where(tmp_path: Path, text: str, wrong: str) -> None:
     with pytest.raises(DataError, match=f"given.csv{wrong}"):
         read_students(written(tmp_path, text))
+
+
+def test_submissions_of_canvas_get_the_names_of_the_list(tmp_path: Path) -> None:
+    path = written(tmp_path, "name,number,id\nAnna Smith,1,34\nBen,2,35\nCleo,3,\n")
+    came = [
+        ("asmith (34)", "34"),
+        ("ben (35)", "35"),
+        ("who (36)", "36"),
+        ("Ben", ""),
+        ("Cleo", ""),
+    ]
+    submissions = [Submission(name, account=account) for name, account in came]
+    named = named_by_list(submissions, read_students(path), path)
+    # The second Ben keeps the name that he came with: a person decides which of them he is.
+    assert [one.student for one in named] == ["Anna Smith", "ben (35)", "who (36)", "Ben", "Cleo"]
+
+
+def test_submissions_of_canvas_need_a_list_with_accounts(tmp_path: Path) -> None:
+    path = written(tmp_path, "name,number\nAnna Smith,1\n")
+    students = read_students(path)
+    with pytest.raises(DataError, match=r"given.csv:1: id: the submissions are named by Canvas"):
+        named_by_list([Submission("asmith (34)", account="34")], students, path)
+    assert named_by_list([Submission("Anna Smith")], students, path)[0].student == "Anna Smith"
 
 
 def test_marks_are_read_and_empty_ones_wait(tmp_path: Path) -> None:

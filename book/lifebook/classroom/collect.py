@@ -1,12 +1,14 @@
 """Gathers what a class has handed in: one notebook a student, from a folder or an archive.
 
 Layouts: ``NAME.ipynb``; ``NAME/…/anything.ipynb``; nbgrader's ``NAME/ASSIGNMENT/ASSIGNMENT.ipynb``;
-each of these zipped, or a folder of zips that are named by student. Whatever was handed in may be
+each of these zipped, or a folder of zips that are named by student; and what Canvas and Moodle give
+when all submissions are downloaded, as the zip or unpacked. Whatever was handed in may be
 meant to harm: symbolic links, devices and paths that lead elsewhere are never followed, archives
 are read with limits, and a notebook is read as JSON and nothing else. What is wrong with one
 student's files is said of that student, and stops nobody else's.
 
-To read another layout: `_by_student`. To read another archive: a branch in `_files_of`.
+To read another layout: `_by_student`; names of another portal: `PORTALS`. To read another archive: a
+branch in `_files_of`.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import stat
 import unicodedata
 import zipfile
@@ -36,6 +39,13 @@ ARCHIVE_BYTES = 100_000_000
 """How much one student's archive may hold, unpacked."""
 ARCHIVE_FILES = 5_000
 """How many entries an archive may have."""
+PORTALS = (
+    # Canvas: smithanna_LATE_340934_208490284_4-offices.ipynb, with the account and the file.
+    re.compile(r"(?P<name>.+?)(?:_LATE)?_(?P<account>\d+)_\d+_.+"),
+    # Moodle: “Anna Smith_12345_assignsubmission_file_” as a folder or before the file’s name.
+    re.compile(r"(?P<name>.+?)_\d+_assignsubmission_[a-z]+(_.*)?"),
+)
+"""How portals name what a student handed in; the first match counts, since it is the portal’s own."""
 KEPT_CONTROLS = "\u200c\u200d"
 """Marks without width that names of some scripts are written with."""
 
@@ -80,11 +90,14 @@ class Submission:
         None if there is none that can be read.
     problems
         Why a person must look at it; empty if nothing is wrong.
+    account
+        The student's number in Canvas, where the file came from there; else empty.
     """
 
     student: str
     notebook: Notebook | None = None
     problems: list[str] = field(default_factory=list)
+    account: str = ""
 
 
 @dataclass
@@ -129,8 +142,8 @@ def collect(where: Path, assignment: str = "") -> list[Submission]:
     else:
         raise DataError(f"{where}: is no folder and no zip; name where the submissions are")
     found = [
-        _submission(student, theirs)
-        for student, theirs in sorted(_by_student(files, assignment).items())
+        _submission(student, account, theirs)
+        for (student, account), theirs in sorted(_by_student(files, assignment).items())
     ]
     if not found:
         raise DataError(f"{where}: nothing was handed in; wanted NAME.ipynb or NAME/….ipynb")
@@ -264,18 +277,28 @@ def _without_wrapper(files: list[_File]) -> list[_File]:
 # --- Students ------------------------------------------------------------------------------------
 
 
-def _by_student(files: Iterable[_File], assignment: str) -> dict[str, list[_File]]:
-    """Files by the name of who handed them in."""
-    found: dict[str, list[_File]] = {}
+def _by_student(files: Iterable[_File], assignment: str) -> dict[tuple[str, str], list[_File]]:
+    """Files by the name of who handed them in, and the account where a portal gives one."""
+    found: dict[tuple[str, str], list[_File]] = {}
     for file in files:
         alone = len(file.path.parts) == 1
         name = _stem(file.path) if alone else file.path.parts[0]
-        found.setdefault(clean(name), []).append(file)
+        found.setdefault(_named(clean(name)), []).append(file)
     for student, theirs in found.items():
         # In the layout of nbgrader a student's folder holds every assignment of the course.
         asked = [file for file in theirs if file.path.parts[1:2] == (assignment,)]
         found[student] = asked or theirs
     return found
+
+
+def _named(name: str) -> tuple[str, str]:
+    """The student's name and account from the name of a file or folder."""
+    for portal in PORTALS:
+        if found := portal.fullmatch(name):
+            account = found.groupdict().get("account", "")
+            # Two Smith Annas are told apart by their accounts.
+            return f"{found['name']} ({account})" if account else found["name"], account
+    return name, ""
 
 
 def _stem(path: PurePosixPath) -> str:
@@ -284,7 +307,7 @@ def _stem(path: PurePosixPath) -> str:
     return path.stem if ending.isalnum() and len(ending) <= 6 else path.name
 
 
-def _submission(student: str, files: list[_File]) -> Submission:
+def _submission(student: str, account: str, files: list[_File]) -> Submission:
     problems = [file.problem for file in files if file.problem]
     notebooks = [
         file for file in files if not file.problem and file.path.suffix.lower() == ".ipynb"
@@ -300,7 +323,7 @@ def _submission(student: str, files: list[_File]) -> Submission:
             notebook = read_notebook(notebooks[0].content)
         except NotebookError as error:
             problems.append(str(error))
-    return Submission(student, notebook, list(dict.fromkeys(problems)))
+    return Submission(student, notebook, list(dict.fromkeys(problems)), account)
 
 
 # --- Notebooks -----------------------------------------------------------------------------------

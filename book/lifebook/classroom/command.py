@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,18 @@ def _add_key(commands: Any) -> argparse.ArgumentParser:
     return parser
 
 
+FOR_TEACHERS = ("jupytext", "nbgrader", "psutil", "rich")
+"""Libraries that a reader of the book does not need, and has not."""
+
+
 def _keys(options: argparse.Namespace) -> Path:
     """The folder of the keys: the one named, or that of the repository of the data."""
+    missing = [name for name in FOR_TEACHERS if find_spec(name) is None]
+    if missing:
+        raise DataError(
+            f"{', '.join(missing)} not found; install what teachers need: make classroom "
+            "(without make: pip install --require-hashes -r requirements-dev.txt)"
+        )
     folder: Path = options.key or find_data(options.data).parent / "book" / "assignments" / "key"
     if not folder.is_dir():
         raise DataError(
@@ -169,6 +180,8 @@ def run_grade(
         # Now that the assignment is known, its folder can be told from others of a student.
         submissions = collect.collect(options.submissions, course.id)
     roster = rubric.read_students(options.students) if options.students else None
+    if roster is not None:
+        submissions = rubric.named_by_list(submissions, roster, options.students)
     marks = _marks(options, course, submissions, roster or {})
     with _progress(len(submissions)) as done:
         results = grade(course, submissions, sandbox, roster=roster, marks=marks, done=done)

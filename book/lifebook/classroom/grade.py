@@ -15,6 +15,7 @@ what its run shows.
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -463,6 +464,10 @@ def _told(share: float) -> str:
 
 
 def _folded(text: str) -> str:
-    """A text without what editors change: ends of lines, spaces, a number that a student wrote."""
+    """A text without what editors change: ends of lines, spaces, a number that a student wrote.
+
+    Nor with the links into the book, which a notebook that runs in the browser has lost.
+    """
+    text = re.sub(r"\[([^\]]+)\]\((?!https?:)[^)]*\)", r"\1", text)
     lines = text.replace("\r\n", "\n").split("\n")
     return " ".join(" ".join(line for line in lines if not line.startswith("STUDENT =")).split())

@@ -12,17 +12,26 @@ import csv
 import io
 import sqlite3
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from lifebook.classroom.collect import clean
+from lifebook.classroom.collect import Submission, clean
 from lifebook.tables import DataError
 
-__all__ = ["Mark", "Marks", "Student", "cell", "read_gradebook", "read_rubric", "read_students"]
+__all__ = [
+    "Mark",
+    "Marks",
+    "Student",
+    "cell",
+    "named_by_list",
+    "read_gradebook",
+    "read_rubric",
+    "read_students",
+]
 
 
 class Mark(NamedTuple):
@@ -113,6 +122,36 @@ def read_students(path: Path) -> dict[str, Student]:
         numbers[number] = line
         more = {key: row.get(key, "").strip() for key in ("email", "id", "login", "section")}
         found[name] = Student(name, number, **more)
+    return found
+
+
+def named_by_list(
+    submissions: Sequence[Submission], students: Mapping[str, Student], path: Path
+) -> list[Submission]:
+    """Submissions that came from Canvas under the names of the class list.
+
+    Canvas writes a student's name in small letters without a space, which cannot be undone, and
+    beside it the number of the account, which is the ``id`` of the list.
+
+    Raises
+    ------
+    DataError
+        If there are such submissions and the list has no ``id`` at all.
+    """
+    by_id = {student.id: student.name for student in students.values() if student.id}
+    if not by_id and any(submission.account for submission in submissions):
+        raise DataError(
+            f"{path}:1: id: the submissions are named by Canvas, and the list has no such column "
+            "to find them by; copy “ID” from the gradebook that Canvas exports"
+        )
+    taken = {submission.student for submission in submissions}
+    found = []
+    for submission in submissions:
+        name = by_id.get(submission.account, "") if submission.account else ""
+        # A name that is there already stays a riddle for a person, and nobody's notebook is lost.
+        known = name and name not in taken
+        taken.add(name)
+        found.append(replace(submission, student=name) if known else submission)
     return found
 
 

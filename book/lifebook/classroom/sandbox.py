@@ -50,7 +50,9 @@ Grading runs the code of students, and does so in a sandbox, bubblewrap, which w
   macOS, others:   in a container that may make namespaces, from the folder of the edition:
     docker run --rm -it --security-opt seccomp=unconfined --security-opt apparmor=unconfined \\
       --security-opt systempaths=unconfined -v "$PWD:/edition" -w /edition python:3.12 bash
-    apt-get update && apt-get install -y bubblewrap make && make book
+    apt-get update && apt-get install -y bubblewrap make
+    make PYTHON=python3.12 VENV=/opt/edition classroom
+    and then /opt/edition/bin/lifebook classroom grade …
 Without it, --no-sandbox lets every submission do what you may do on this machine."""
 
 PACKAGE = Path(__file__).resolve().parents[1]
