@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 LITE := .venv-lite
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: book lite classroom test test-lite pyodide check lint notebooks serve bench lock clean
+.PHONY: book lite classroom test test-lite pyodide check lint notebooks serve bench lock clean release
 .DELETE_ON_ERROR:
 
 book: $(VENV)/book.stamp
@@ -61,6 +61,13 @@ notebooks: $(VENV)/book.stamp
 
 serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+# What a release consists of, in the order in which it is made; each must succeed.
+RELEASE := clean test book lite
+
+# Archives and checksums in dist/, of a commit with nothing changed: all or nothing.
+release: $(VENV)/dev.stamp
+	$(BIN)/python -m lifebook.release $(RELEASE)
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python tests/bench.py

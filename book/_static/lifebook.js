@@ -85,6 +85,61 @@
     form.querySelector(".lb-found").textContent = `${found} shown`;
   };
 
+  // --- Citing an entry: the page's own citations, filled in with the entry ----------------------
+
+  const escaped = {
+    bibtex: (text) => text.replace(/[\\{}%&#_$]/g, "\\$&"),
+    json: (text) => JSON.stringify(text).slice(1, -1),
+  };
+
+  // "c045. The arrest was in January 1898. Verdict: imprecise"
+  const named = (entry) => {
+    const verdict = entry.querySelector(".lb-verdict");
+    const sign = verdict && verdict.querySelector(".lb-symbol");
+    const words = verdict && verdict.textContent.replace(sign ? sign.textContent : "", "").trim();
+    const name = entry.querySelector(".lb-self").textContent.trim();
+    return words ? `${name.replace(/\.?$/, ".")} Verdict: ${words.toLowerCase()}` : name;
+  };
+
+  const citing = (entry) => {
+    const panel = document.querySelector("details.lb-cite").cloneNode(true);
+    panel.querySelector("summary").remove();
+    panel.querySelectorAll("[data-cite]").forEach((part) => {
+      const form = part.closest("[data-form]");
+      if (part.dataset.cite === "title") {
+        const name = named(entry);
+        part.textContent = form ? escaped[form.dataset.form](name) : name;
+      } else part.textContent += (part.dataset.cite === "key" ? "-" : "#") + entry.id;
+    });
+    const address = panel.querySelector("a.lb-permalink");
+    address.href = `${address.getAttribute("href")}#${entry.id}`;
+    const block = document.createElement("div");
+    block.className = "lb-cite lb-cite-entry d-print-none";
+    block.append(...panel.childNodes);
+    return block;
+  };
+
+  const asCiteButton = (link) => {
+    const entry = link.closest(".lb-entry[id]");
+    if (!entry || !document.querySelector("details.lb-cite")) return;
+    let panel;
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-expanded", "false");
+    const turn = (event) => {
+      if (event.type === "keydown" && event.key !== " ") return;
+      event.preventDefault();
+      if (!panel) {
+        panel = citing(entry);
+        panel.hidden = true;
+        link.closest("p").after(panel);
+      }
+      panel.hidden = !panel.hidden;
+      link.setAttribute("aria-expanded", String(!panel.hidden));
+    };
+    link.addEventListener("click", turn);
+    link.addEventListener("keydown", turn);
+  };
+
   // --- Words on hover and focus: Escape puts them away -----------------------------------------
 
   const hush = (event) => {
@@ -98,6 +153,7 @@
 
   const start = () => {
     document.querySelectorAll("a.lb-mark").forEach(asButton);
+    document.querySelectorAll("a.lb-cite-this").forEach(asCiteButton);
     for (const form of document.querySelectorAll("form.lb-filter")) {
       form.hidden = false;
       form.addEventListener("change", () => narrow(form));

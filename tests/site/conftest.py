@@ -6,12 +6,16 @@ import functools
 import http.server
 import os
 import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
+
+from ..conftest import ROOT, build
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -73,3 +77,82 @@ def opened(
     )
     tab.goto(f"{address}/{page}", wait_until="load")
     return tab, errors
+
+
+ADDRESS = "https://example.org/a-life/"
+"""Where the book of `published` says that it is."""
+
+PUBLISHED = {
+    "index": "# A life\n\nThe *first* paragraph of {edition}`version`.\n",
+    "about/cite": "# How to cite\n\n```{citation}\n```\n",
+    "about/changelog": "```{include} ../../CHANGELOG.md\n```\n",
+    "reference/people": "# People & others\n\nNobody yet.\n",
+    "new/place": "# Moved here\n\n## Below\n\nStill the same.\n",
+}
+CHANGES = """# Changelog
+
+## Unreleased
+
+### Added
+- Not yet.
+
+## [1.1.0] - 2027-01-31
+
+### Added
+- A map & a `graph`.
+
+## 1.0.0 - 2026-12-24
+
+- First.
+"""
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git as somebody, at the same second every time."""
+    who = {
+        f"GIT_{role}_{key}": "a@b.org"
+        for role in ("AUTHOR", "COMMITTER")
+        for key in ("NAME", "EMAIL")
+    }
+    when = {f"GIT_{role}_DATE": "2026-12-31T23:30:00-0500" for role in ("AUTHOR", "COMMITTER")}
+    result = subprocess.run(
+        ["git", *arguments],
+        cwd=folder,
+        env={**os.environ, **who, **when},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return result.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small book with an address, a page that has moved, and a history of one commit; its folder."""
+    folder = tmp_path_factory.mktemp("published")
+    shutil.copytree(ROOT / "data", folder / "data")
+    shutil.copytree(ROOT / "book" / "_static", folder / "book" / "_static")
+    if (ROOT / "book" / "_templates").is_dir():
+        shutil.copytree(ROOT / "book" / "_templates", folder / "book" / "_templates")
+    for name in ("pyproject.toml", ".gitignore"):
+        shutil.copy(ROOT / name, folder)
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    settings["sphinx"]["config"] |= {
+        "html_baseurl": ADDRESS.rstrip("/"),
+        "lifebook_moved": {"book/old": "book/new/place"},
+    }
+    (folder / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    (folder / "CHANGELOG.md").write_text(CHANGES, encoding="utf-8")
+    for name, text in PUBLISHED.items():
+        path = folder / "book" / f"{name}.md"
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text(text, encoding="utf-8")
+    chapters = "".join(f"- file: book/{name}\n" for name in PUBLISHED if name != "index")
+    toc = f"format: jb-book\nroot: book/index\nchapters:\n{chapters}"
+    (folder / "_toc.yml").write_text(toc, encoding="utf-8")
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--message=First")
+    result = build(folder)
+    assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
+    return folder

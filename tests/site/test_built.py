@@ -150,7 +150,14 @@ def test_no_picture_is_without_words(site: Path) -> None:
 
 def test_nothing_unrelated_is_published(site: Path) -> None:
     published = {path.relative_to(site).parts[0] for path in site.rglob("*.html")}
-    assert published <= {"book", "index.html", "genindex.html", "search.html", "_static"}
+    assert published <= {
+        "book",
+        "index.html",
+        "genindex.html",
+        "search.html",
+        "404.html",
+        "_static",
+    }
 
 
 def test_no_page_tells_of_a_machine(site: Path) -> None:

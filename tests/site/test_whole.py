@@ -23,7 +23,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "data", folder / "data")
     ignored = shutil.ignore_patterns("*.ipynb", "__pycache__", "index.md", "assignments")
     shutil.copytree(ROOT / "book", folder / "book", ignore=ignored)
-    shutil.copy(ROOT / "_config.yml", folder)
+    for name in ("_config.yml", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, folder)
     pages = sorted(path for path in (folder / "book").rglob("*.md") if "lifebook" not in path.parts)
     for page in pages:
         # Links to the notebooks and the front page, which are not here.

@@ -1,6 +1,7 @@
 """What the published site needs beyond the pages.
 
-Fresh caches, a front door, no dead weight, and the day-by-day explorer.
+Fresh caches, a front door, no dead weight, the day-by-day explorer; and what makes it last: edition
+and citation on every page, cards, feed, redirects, and a page for wrong addresses.
 
 To add a hook: a module with a ``setup`` of its own, called here.
 """
@@ -11,7 +12,18 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from lifebook.site import door, explorer, freshness, weight
+from lifebook.site import (
+    cards,
+    citing,
+    door,
+    edition,
+    explorer,
+    feed,
+    freshness,
+    missing,
+    moved,
+    weight,
+)
 
 __all__ = ["setup"]
 
@@ -22,4 +34,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     door.setup(app)
     weight.setup(app)
     explorer.setup(app)
+    # Each puts itself before what stands in the footer: how to cite comes before the edition.
+    for module in (edition, citing, cards, feed, moved, missing):
+        module.setup(app)
     return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
