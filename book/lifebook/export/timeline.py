@@ -50,7 +50,6 @@ def _slide(edition: Edition, row: Any, place: str) -> dict[str, Any]:
         "unique_id": row.id,
         **timeline(row.date, dates.in_both_calendars(row.date, row.julian)),
         "text": {"headline": _text(row.title), "text": text},
-        "group": str(row.kind),
     }
 
 

@@ -45,7 +45,13 @@ def linked(text: str) -> str | dict[str, str]:
     >>> linked("1888~")
     {'@type': 'http://id.loc.gov/datatypes/edtf/EDTF', '@value': '1888~'}
     """
-    return text if plain(text) else {"@type": EDTF, "@value": text}
+    if plain(text):
+        return text
+    first, between, last = text.strip("[]").partition("..")
+    if between and len(first) != len(last):
+        # Readers of EDTF differ on a span from a month to a day; from day to day it means the same.
+        text = "[{}..{}]".format(*bounds(text))
+    return {"@type": EDTF, "@value": text}
 
 
 def span(text: str) -> dict[str, str]:
