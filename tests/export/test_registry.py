@@ -34,7 +34,8 @@ def test_names_are_stable() -> None:
 def test_each_is_described_for_readers() -> None:
     for one in EXPORTS:
         assert one.purpose.endswith(".")
-        assert one.example
+        assert one.example.endswith(".")
+        assert one.example.count("`") in {0, 2}
         assert one.standard.startswith("https://")
         assert "/" in one.media_type
     assert len({one.file for one in EXPORTS}) == len({one.title for one in EXPORTS}) == len(EXPORTS)

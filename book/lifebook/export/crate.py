@@ -29,7 +29,7 @@ Node = dict[str, Any]
 def crate(edition: Edition, exports: Iterable[Export], files: Mapping[str, bytes]) -> bytes:
     """The description of `files`, bytes by name, which `exports` describes."""
     described = [export for export in exports if export.file in files]
-    parts = [_file(export, files[export.file]) for export in described]
+    parts = [_file(edition, export, files[export.file]) for export in described]
     formats = {export.standard: export.format for export in described}
     return as_json(
         {
@@ -73,7 +73,7 @@ def _root(edition: Edition, parts: list[Node]) -> Node:
     }
 
 
-def _file(export: Export, content: bytes) -> Node:
+def _file(edition: Edition, export: Export, content: bytes) -> Node:
     return {
         "@id": export.file,
         "@type": "File",
@@ -82,7 +82,7 @@ def _file(export: Export, content: bytes) -> Node:
         "encodingFormat": [export.media_type, {"@id": export.standard}],
         "contentSize": str(len(content)),
         "sha256": hashlib.sha256(content).hexdigest(),
-        "license": {"@id": export.licence},
+        "license": {"@id": edition.licence["path"]},
     }
 
 

@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from lifebook.export import bibliography, crate, jsonld, package, places, statements, timeline
 from lifebook.export.edition import Edition
 
-__all__ = ["CC_BY", "EXPORTS", "Export", "rendered"]
-
-CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+__all__ = ["EXPORTS", "Export", "rendered"]
 
 
 @dataclass(frozen=True)
@@ -33,13 +31,11 @@ class Export:
     purpose
         What it is for, and what to know of its dates or gaps; one or two sentences.
     example
-        One use: a line of a program or a shell, or what to do.
+        One use, after the words "For example:"; what is typed stands between backticks.
     media_type, format, standard
         Its type on the web; the format's name, and the address at which it is defined.
     make
         What makes it; None for the crate, which describes the others.
-    licence
-        Address of its licence.
     """
 
     file: str
@@ -50,7 +46,6 @@ class Export:
     format: str
     standard: str
     make: Callable[[Edition], bytes] | None
-    licence: str = CC_BY
 
 
 EXPORTS = (
@@ -60,7 +55,8 @@ EXPORTS = (
         "Everything: all tables as CSV, the bibliography, the outline of the land (public domain), the "
         "description of every column, and a README. Beside each date stand its earliest and its latest "
         "day, which a spreadsheet can sort.",
-        'frictionless.Package("data/datapackage.json")  # in the unpacked folder',
+        "in Python, in the unpacked folder, `frictionless.Package('data/datapackage.json')` opens the "
+        "tables with their types; in a spreadsheet, sort events.csv by date_earliest.",
         "application/zip",
         "Data Package",
         "https://datapackage.org/",
@@ -72,7 +68,7 @@ EXPORTS = (
         "People, events, stays, places, works, offices, statements and sources as one graph in the words "
         "of schema.org, for programs that join data from many sites. A date that is not plainly a year, "
         "a month or a day is a typed EDTF value.",
-        'rdflib.Graph().parse("life.jsonld")',
+        "in Python, `rdflib.Graph().parse('life.jsonld')` reads it, to be asked in SPARQL.",
         "application/ld+json",
         "JSON-LD 1.1",
         "https://www.w3.org/TR/json-ld11/",
@@ -82,7 +78,7 @@ EXPORTS = (
         "places.geojson",
         "Places on the map",
         "Every place as a point, with its names and the precision of the point, for any map program.",
-        "QGIS: Layer, Add Layer, Add Vector Layer, then this file.",
+        "in QGIS, drag the file onto the map.",
         "application/geo+json",
         "GeoJSON",
         "https://www.rfc-editor.org/rfc/rfc7946",
@@ -93,7 +89,8 @@ EXPORTS = (
         "Stays on the map",
         "Every stay as a point, in order of arrival, with the earliest and latest day of its beginning "
         "and end, circumstance, liberty, certainty, and the precision of the point.",
-        'geopandas.read_file("stays.geojson").query("liberty == \'confined\'")',
+        "in Python, `geopandas.read_file('stays.geojson').query('liberty == \"confined\"')` gives the "
+        "places of captivity.",
         "application/geo+json",
         "GeoJSON",
         "https://www.rfc-editor.org/rfc/rfc7946",
@@ -104,7 +101,7 @@ EXPORTS = (
         "Places for gazetteers",
         "The places at which a stay or a dated event is known, in the Linked Places format, each with "
         "its spans of time; a place without any date is left out.",
-        "World Historical Gazetteer: upload as a dataset in the Linked Places format.",
+        "in the World Historical Gazetteer, upload it as a dataset, to match its places with others.",
         "application/ld+json",
         "Linked Places format",
         "https://github.com/LinkedPasts/linked-places-format",
@@ -115,7 +112,7 @@ EXPORTS = (
         "Events for a timeline",
         "Every dated event for TimelineJS. That program knows no doubt: an uncertain date is drawn from "
         "its first to its last possible day, and the words beside it say what is known.",
-        'new TL.Timeline("timeline-embed", "timeline.json")',
+        "in a page that loads TimelineJS, `new TL.Timeline('timeline', 'timeline.json')` draws it.",
         "application/json",
         "TimelineJS 3",
         "https://timeline.knightlab.com/docs/json-format.html",
@@ -125,7 +122,7 @@ EXPORTS = (
         "sources.bib",
         "Sources in BibTeX",
         "Every source as the edition keeps it; the field witness names the testimony that it rests on.",
-        r"\addbibresource{sources.bib}",
+        r"in LaTeX with the package biblatex, `\addbibresource{sources.bib}`.",
         "text/x-bibtex",
         "BibLaTeX",
         "https://ctan.org/pkg/biblatex",
@@ -135,7 +132,7 @@ EXPORTS = (
         "sources.csl.json",
         "Sources in CSL-JSON",
         "The same sources for reference managers and citation processors.",
-        "Zotero: File, Import, then this file.",
+        "in Zotero, choose Import in the menu File.",
         "application/vnd.citationstyles.csl+json",
         "CSL-JSON",
         "https://docs.citationstyles.org/en/stable/specification.html",
@@ -146,7 +143,8 @@ EXPORTS = (
         "Statements as annotations",
         "A verdict, its reason and its comment for each statement of the article, addressed to the "
         "article where it stands: to its own words where the edition quotes them, else to the page.",
-        "jq '.first.items[] | select(.body[0].value == \"contradicted\")' annotations.jsonld",
+        "in a shell, `jq '.first.items[] | select(.body[0].value == \"contradicted\")' annotations.jsonld` "
+        "lists what is contradicted.",
         "application/ld+json",
         "Web Annotation Data Model",
         "https://www.w3.org/TR/annotation-model/",
@@ -157,7 +155,7 @@ EXPORTS = (
         "What is in this folder",
         "A description of all these files with licence, size and digest, for repositories and archives "
         "(RO-Crate).",
-        'rocrate.rocrate.ROCrate("data").root_dataset["license"]',
+        "in Python, `rocrate.rocrate.ROCrate('data')` reads the folder.",
         "application/ld+json",
         "RO-Crate 1.1",
         crate.PROFILE,

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from itertools import cycle
 from pathlib import Path
 
 from docutils import nodes
@@ -123,17 +124,25 @@ def _section(edition: export.Edition, one: export.Export) -> nodes.section:
     facts += nodes.Text(". Format: ")
     facts += nodes.reference("", one.format, refuri=one.standard)
     facts += nodes.Text(". Licence: ")
-    facts += nodes.reference("", edition.licence["name"], refuri=one.licence)
+    facts += nodes.reference("", edition.licence["name"], refuri=edition.licence["path"])
     facts += nodes.Text(".")
     return nodes.section(
         "",
         nodes.title("", one.title),
         nodes.paragraph("", one.purpose),
         facts,
-        nodes.paragraph("", "", nodes.Text("For example: "), nodes.literal("", one.example)),
+        nodes.paragraph("", "", nodes.Text("For example: "), *_example(one.example)),
         ids=[identifier],
         names=[identifier],
     )
+
+
+def _example(text: str) -> list[nodes.Node]:
+    """Words, and between backticks what is typed."""
+    return [
+        nodes.literal("", part) if typed else nodes.Text(part)
+        for part, typed in zip(text.split("`"), cycle((False, True)), strict=False)
+    ]
 
 
 def _link(file: str) -> FileLink:
