@@ -33,6 +33,8 @@ def _described(edition: Edition, page: str, root: str) -> dict[str, Any] | None:
 
 
 def _embed(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    if app.builder.name != "html":  # in an ePub no other program would look for it
+        return
     described = _described(edition_of(app), page, app.config.root_doc)
     if described is None:
         return
