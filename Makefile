@@ -75,7 +75,8 @@ bench: $(VENV)/dev.stamp
 # Compiles the locks from pyproject.toml.
 lock: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group book --group test -o requirements.txt
-	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group dev --group classroom -c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group dev --group classroom --group formats \
+		-c requirements.txt -o requirements-dev.txt
 	$(BIN)/uv pip compile $(LOCK) --group lite -o requirements-lite.txt
 	$(BIN)/uv pip compile $(LOCK) --group lite-test -o requirements-lite-test.txt
 

@@ -19,7 +19,10 @@ from lifebook.classroom.course import Assignment, assignments
 from .conftest import ROOT
 
 ASSIGNMENTS = ROOT / "book" / "assignments"
-TEXTS = {".html", ".md", ".txt", ".js", ".json", ".ipynb", ".csv", ".xml", ".xhtml", ".yml", ".py"}
+TEXTS = {
+    ".html", ".md", ".txt", ".js", ".json", ".ipynb", ".csv", ".xml", ".xhtml", ".yml", ".py", ".bib",
+    ".jsonld", ".geojson",
+}  # fmt: skip
 ARCHIVES = {".zip", ".epub", ".whl"}
 LEAST = 30
 """Letters that a fragment has at least; shorter ones stand in any code or prose."""

@@ -96,6 +96,18 @@ def test_every_rule_has_a_row_that_breaks_it() -> None:
     assert {function.__name__ for function, _ in rules.RULES} == {b[0] for b in BROKEN} | elsewhere
 
 
+def test_an_article_that_is_no_source(data: Path) -> None:
+    path = data / "datapackage.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('"article": "the-article"', '"article": "the-artcle"'), encoding="utf-8"
+    )
+    (problem,) = problems(data)
+    assert str(problem) == (
+        "datapackage.json:1: article: unknown source 'the-artcle'; did you mean 'the-article'?"
+    )
+
+
 def test_a_turning_point_that_is_no_event(data: Path) -> None:
     path = data / "datapackage.json"
     text = path.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The command line: ``lifebook check``, ``lifebook at DATE`` and ``lifebook classroom``.
+"""The command line: ``lifebook check``, ``at DATE``, ``export DIR`` and ``classroom``.
 
 To add a command: a function that takes the parsed arguments and returns an exit code, and a
 sub-parser for it in `_parser`.
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from lifebook import check, dates
+from lifebook import check, dates, export
 from lifebook.classroom.command import add_commands
 from lifebook.life import Day, Life
 from lifebook.tables import DataError, find_data
@@ -57,6 +57,13 @@ def _both(day: date, julian: str | None) -> str:
     return dates.in_both_calendars(day.isoformat(), julian or "")
 
 
+def _export(options: argparse.Namespace) -> int:
+    edition = export.Edition.of(Life.open(options.data))
+    for name, size in export.write(edition, Path(options.folder)).items():
+        print(f"{size:>9,}  {name}")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lifebook", description="The data of a life, on the command line."
@@ -70,9 +77,12 @@ def _parser() -> argparse.ArgumentParser:
     at.add_argument("date", metavar="DATE", help="a day of the life, YYYY-MM-DD (Gregorian)")
     at.add_argument("--json", action="store_true", help="print JSON")
     at.set_defaults(run=_at)
+    exporter = commands.add_parser("export", help="write every published data format into a folder")
+    exporter.add_argument("folder", metavar="DIR", help="the folder; made if it is not there")
+    exporter.set_defaults(run=_export)
     classroom = commands.add_parser("classroom", help="hand out and grade assignments")
     lessons = classroom.add_subparsers(required=True, metavar="WHAT")
-    for command in (checker, at, *add_commands(lessons)):
+    for command in (checker, at, exporter, *add_commands(lessons)):
         command.add_argument("--data", metavar="DIR", help="folder of the data package")
     return parser
 
@@ -82,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except (DataError, ValueError) as error:
+    except (DataError, ValueError, OSError) as error:
         print(f"lifebook: {error}", file=sys.stderr)
         return 2
 

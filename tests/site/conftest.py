@@ -137,10 +137,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("pyproject.toml", ".gitignore"):
         shutil.copy(ROOT / name, folder)
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    settings["sphinx"]["config"] |= {
-        "html_baseurl": ADDRESS.rstrip("/"),
-        "lifebook_moved": {"book/old": "book/new/place"},
-    }
+    settings["html"]["baseurl"] = ADDRESS.rstrip("/")
+    settings["sphinx"]["config"]["lifebook_moved"] = {"book/old": "book/new/place"}
     (folder / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     (folder / "CHANGELOG.md").write_text(CHANGES, encoding="utf-8")
     for name, text in PUBLISHED.items():

@@ -113,9 +113,7 @@ def test_a_changed_module_runs_the_notebook_anew(small_book: Path) -> None:
     path = small_book / "book" / "lifebook" / "life.py"
     code = path.read_text(encoding="utf-8")
     path.write_text(
-        code.replace(
-            "return self._frames[name].copy()", "return self._frames[name].head(3).copy()"
-        ),
+        code.replace('self.frame("roles"), doc', 'self.frame("roles").head(3), doc'),
         encoding="utf-8",
     )
     assert read(small_book) == {NOTEBOOK, REGISTER}

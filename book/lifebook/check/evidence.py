@@ -87,6 +87,10 @@ def sources_exist(book: Book) -> Iterator[Problem]:
             if key and key not in sources:
                 hint = closest(key, sources) or "; add it to sources.bib"
                 yield row.problem(column, f"unknown source {key!r}{hint}")
+    article = book.package.settings.get("article", "")
+    if article not in sources:
+        hint = closest(article, sources) or "; add it to sources.bib"
+        yield Problem("datapackage.json", 1, "article", f"unknown source {article!r}{hint}")
     yield from _entries(path, sources, used)
 
 

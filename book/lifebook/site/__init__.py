@@ -1,7 +1,8 @@
 """What the published site needs beyond the pages.
 
-Fresh caches, a front door, no dead weight, the day-by-day explorer; and what makes it last: edition
-and citation on every page, cards, feed, redirects, and a page for wrong addresses.
+Fresh caches, a front door, no dead weight, the day-by-day explorer, the data in every format; and
+what makes it last: edition and citation on every page, cards, feed, redirects, and a page for wrong
+addresses.
 
 To add a hook: a module with a ``setup`` of its own, called here.
 """
@@ -16,10 +17,12 @@ from lifebook.site import (
     cards,
     citing,
     door,
+    downloads,
     edition,
     explorer,
     feed,
     freshness,
+    linked,
     missing,
     moved,
     weight,
@@ -34,6 +37,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     door.setup(app)
     weight.setup(app)
     explorer.setup(app)
+    downloads.setup(app)
+    linked.setup(app)
     # Each puts itself before what stands in the footer: how to cite comes before the edition.
     for module in (edition, citing, cards, feed, moved, missing):
         module.setup(app)

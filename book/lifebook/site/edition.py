@@ -151,7 +151,7 @@ def version_of(root: Path) -> str:
 def _address(base: str) -> str:
     if base and not re.match(r"https?://[^/]+", base):
         raise EditionError(
-            f"_config.yml: html_baseurl: {base!r} is not an address; "
+            f"_config.yml: html: baseurl: {base!r} is not an address; "
             "write it whole, with https://, or leave it out"
         )
     return f"{base.rstrip('/')}/" if base else ""

@@ -11,7 +11,7 @@ not by time stamp:
   that no output can outlive what it was computed from. The path is changed on the environment
   after the configuration is read, since a changed configuration would re-read every page;
 * a notebook whose execution failed is read again, though nothing changed;
-* every page is written anew, though not read, when this package's site code or a static file of
+* every page is written anew, though not read, when this package's site or export code or a static file of
   the book differs, since both leave their mark on each.
 
 To let a new kind of page depend on files: add their names to ``env.temp_data["lifebook_uses"]``
@@ -78,7 +78,8 @@ def _seen(env: BuildEnvironment) -> dict[str, dict[str, str | None]]:
 def _mark_site(app: Sphinx, config: Config) -> None:
     """Give Sphinx a setting that differs when every page must be written anew."""
     static = [Path(app.confdir) / folder for folder in config.html_static_path]
-    files = [path for folder in (_PACKAGE / "site", *static) for path in sorted(folder.rglob("*"))]
+    folders = (_PACKAGE / "site", _PACKAGE / "export", *static)
+    files = [path for folder in folders for path in sorted(folder.rglob("*"))]
     parts = [_digest(path) for path in files if path.suffix in {".py", ".css", ".js"}]
     config.lifebook_site_digest = hashlib.sha256("".join(parts).encode()).hexdigest()
 
