@@ -1,6 +1,7 @@
 """What the published site needs beyond the pages.
 
-Fresh caches, a front door, no dead weight, and the day-by-day explorer.
+Fresh caches, a front door, no dead weight, the day-by-day explorer, the way to Binder and Colab, and
+the status of the notebooks.
 
 To add a hook: a module with a ``setup`` of its own, called here.
 """
@@ -11,7 +12,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from lifebook.site import door, explorer, freshness, weight
+from lifebook.site import door, explorer, freshness, launch, status, weight
 
 __all__ = ["setup"]
 
@@ -22,4 +23,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     door.setup(app)
     weight.setup(app)
     explorer.setup(app)
+    launch.setup(app)
+    status.setup(app)
     return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
