@@ -48,7 +48,7 @@ COMMANDS = {
 }
 """The three commands on each kind of system, to be typed in the unpacked folder."""
 
-DOWNLOAD = 150
+DOWNLOAD = 100
 """Megabytes (10⁶ bytes) that the second command loads at the first time, about; a test measures it."""
 
 # A zip can name no earlier day; one day for all, so that the same contents give the same bytes.

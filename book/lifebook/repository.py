@@ -93,7 +93,8 @@ def read(config: Path) -> Repository | None:
         return None
     found = _ADDRESS.fullmatch(str(url))
     if found is None:
-        line = next((n for n, t in enumerate(text.splitlines(), 1) if str(url) in t), 1)
+        there = re.compile(rf"\s+url:.*{re.escape(str(url))}")
+        line = next((n for n, t in enumerate(text.splitlines(), 1) if there.match(t)), 1)
         raise DataError(
             f"{config.name}:{line}: repository: url: {url!r} is not the address of a repository; "
             "write it as https://github.com/owner/name, or leave it out"
