@@ -8,12 +8,11 @@ import re
 import shutil
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 
+from . import lab
 from .conftest import ROOT
 
 
@@ -30,37 +29,13 @@ def test_make_lab_opens_at_the_notebooks_within_the_repository(tmp_path: Path) -
     command = recipe("lab").split()
     assert command[0] == ".venv/bin/jupyter"
     command[0] = str(Path(sys.executable).with_name("jupyter"))
-    flags = ["--no-browser", "--ServerApp.port=0", "--IdentityProvider.token="]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        flags.append("--allow-root")
-    log = tmp_path / "log"
-    with log.open("w") as file:
-        lab = subprocess.Popen([*command, *flags], cwd=ROOT, stdout=file, stderr=file)
-    try:
-        address = listening(log)
-        opened = f"http://127.0.0.1:{address[1]}{address[2]}"
-        with urllib.request.urlopen(opened) as answer:
+    with lab.opened(command, ROOT, tmp_path / "log") as ask:
+        with ask(None) as answer:
             assert answer.status == 200
-            assert answer.url.rstrip("/").endswith("/lab/tree/book/notebooks")
-        with urllib.request.urlopen(
-            f"http://127.0.0.1:{address[1]}/api/contents/book/notebooks"
-        ) as answer:
+            assert answer.url.partition("?")[0].endswith("/lab/tree/book/notebooks")
+        with ask("api/contents/book/notebooks") as answer:
             names = {entry["name"] for entry in json.load(answer)["content"]}
         assert {"age.ipynb", "claims.ipynb"} <= names
-    finally:
-        lab.terminate()
-        lab.wait(timeout=30)
-
-
-def listening(log: Path) -> re.Match[str]:
-    """The address that the server of a log opens in a browser, once it listens."""
-    until = time.monotonic() + 120
-    while time.monotonic() < until:
-        found = re.search(r"http://(?:localhost|127\.0\.0\.1):([1-9]\d*)(/\S*)", log.read_text())
-        if found:
-            return found
-        time.sleep(0.2)
-    raise AssertionError(log.read_text())
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
-import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -22,6 +20,7 @@ import pytest
 from lifebook import bundle, repository
 from lifebook.repository import Repository
 
+from .. import lab
 from ..conftest import ROOT
 
 NAME = "notebooks/age.ipynb"
@@ -100,32 +99,9 @@ def test_a_changed_table_is_seen(folder: Path) -> None:
 
 def test_the_third_command_opens_jupyterlab_at_the_notebooks(folder: Path) -> None:
     third = commands((folder / "README.txt").read_text(encoding="utf-8"))[2]
-    flags = ["--no-browser", "--ServerApp.port=0", "--IdentityProvider.token="]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        flags.append("--allow-root")
-    with (folder / "log").open("w") as log:
-        lab = subprocess.Popen([*third.split(), *flags], cwd=folder, stdout=log, stderr=log)
-    try:
-        listed = json.loads(fetched(folder / "log", "api/contents"))
-        assert {"notebooks", "assignments", "data", "README.txt"} <= {
-            entry["name"] for entry in listed["content"]
-        }
-    finally:
-        lab.terminate()
-        lab.wait(timeout=30)
-
-
-def fetched(log: Path, path: str) -> bytes:
-    """What the server of a log answers, once it listens."""
-    until = time.monotonic() + 90
-    while time.monotonic() < until:
-        found = re.search(r"http://(?:localhost|127\.0\.0\.1):(\d+)/", log.read_text())
-        if found and found[1] != "0":
-            with urllib.request.urlopen(f"http://127.0.0.1:{found[1]}/{path}") as answer:
-                held: bytes = answer.read()
-            return held
-        time.sleep(0.2)
-    raise AssertionError(log.read_text())
+    with lab.opened(third.split(), folder, folder / "log") as ask, ask("api/contents") as answer:
+        names = {entry["name"] for entry in json.load(answer)["content"]}
+    assert {"notebooks", "assignments", "data", "README.txt"} <= names
 
 
 def test_a_notebook_opened_alone_fetches_what_it_needs(folder: Path, tmp_path: Path) -> None:
