@@ -9,7 +9,8 @@ BIN := $(VENV)/bin
 LITE := .venv-lite
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: book lite classroom test test-lite pyodide check lint notebooks serve bench lock clean release
+.PHONY: book lite classroom test test-lite pyodide check lint notebooks serve bench lock \
+	clean release bundle test-bundle lab
 .DELETE_ON_ERROR:
 
 book: $(VENV)/book.stamp
@@ -22,6 +23,14 @@ lite: book $(LITE)/lite.stamp
 
 # Installs what handing out and grading assignments need (lifebook classroom).
 classroom: $(VENV)/dev.stamp
+
+# Adds to the book: the notebooks as a zip for a computer without git, and the link to it.
+bundle: book
+	$(BIN)/python -m lifebook.bundle _build/html
+
+# The zip as a student has it: unpacked, installed and run by the commands of its own guide.
+test-bundle: $(VENV)/dev.stamp bundle
+	$(BIN)/python -m pytest tests/bundle --override-ini addopts=--strict-markers
 
 # Every notebook in JupyterLite, in a browser without a network.
 test-lite: $(VENV)/dev.stamp lite pyodide
@@ -51,10 +60,14 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Executes every notebook in place, and draws the picture of the README: run after changing data or
-# code, look, then commit.
+# JupyterLab at the notebooks, with the whole repository to look into.
+lab: $(VENV)/dev.stamp
+	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/book/notebooks
+
+# Executes every notebook in place, records how long it took and on what, and draws the picture of
+# the README: run after changing data or code, look, then commit.
 notebooks: $(VENV)/book.stamp
-	$(BIN)/python -m lifebook.rerun book/notebooks
+	$(BIN)/python -m lifebook.rerun book
 	$(BIN)/python -c "from pathlib import Path; from lifebook import Life, charts; \
 		Path('book/_static/places-in-time.svg').write_text(\
 		charts.places_in_time(Life.open()).svg(themed=False), encoding='utf-8')"
@@ -77,6 +90,8 @@ lock: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group book --group test -o requirements.txt
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group dev --group classroom --group formats \
 		-c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group bundle -c requirements.txt -c requirements-dev.txt \
+		-o requirements-bundle.txt
 	$(BIN)/uv pip compile $(LOCK) --group lite -o requirements-lite.txt
 	$(BIN)/uv pip compile $(LOCK) --group lite-test -o requirements-lite-test.txt
 

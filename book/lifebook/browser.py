@@ -17,7 +17,6 @@ import html
 import json
 import re
 import shutil
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -27,6 +26,9 @@ from pathlib import Path
 import nbformat
 import yaml
 from packaging.requirements import Requirement
+
+from lifebook import wheel
+from lifebook.runs import notebooks
 
 __all__ = [
     "build",
@@ -56,9 +58,6 @@ IN_PYODIDE = {"python_version": "3.12", "sys_platform": "emscripten", "extra": "
 
 FROM_HOST, FROM_SITE = 39, 8
 """Megabytes (10⁶ bytes) that the first opening loads, uncompressed, from Pyodide's host and from the site."""
-
-FOLDERS = ("notebooks", "assignments")
-"""Folders of the book whose notebooks are taken; not those below them, where keys may be."""
 
 _BUTTON = re.compile(r'<details class="lb-run">.*?</details>\n', re.DOTALL)
 
@@ -115,28 +114,19 @@ def _wheels(root: Path, folder: Path) -> list[Path]:
         locked((root / "requirements.txt").read_text(encoding="utf-8"), [*needed, *FOR_KERNEL]),
         encoding="utf-8",
     )
-    _run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder], root)
+    wheel.build(root, folder)
     fetch = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "download"]
-    _run(
+    wheel.run(
         [*fetch, "--require-hashes", "--no-deps", "--only-binary=:all:", "-d", folder, "-r", needs]
     )
     wheels = sorted(folder.glob("*.whl"))
-    compiled = [wheel.name for wheel in wheels if not wheel.name.endswith("-none-any.whl")]
+    compiled = [file.name for file in wheels if not file.name.endswith("-none-any.whl")]
     if compiled:
         raise SystemExit(
             f"{', '.join(compiled)}: not pure Python, so a browser cannot run it; "
             "if Pyodide has the package, add it to SHIPPED in lifebook/browser.py"
         )
-    return [wheel for wheel in wheels if canonical(wheel.name.split("-")[0]) not in FOR_KERNEL]
-
-
-def _run(command: Sequence[str | Path], folder: Path | None = None) -> None:
-    """Run a command that says nothing unless it fails."""
-    done = subprocess.run(  # noqa: S603
-        [str(part) for part in command], cwd=folder, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise SystemExit(f"{' '.join(map(str, command))}:\n{done.stdout}{done.stderr}")
+    return [file for file in wheels if canonical(file.name.split("-")[0]) not in FOR_KERNEL]
 
 
 def settings(title: str, wheels: Iterable[Path]) -> dict[str, object]:
@@ -145,7 +135,7 @@ def settings(title: str, wheels: Iterable[Path]) -> dict[str, object]:
         "pyodideUrl": f"https://{HOST}/pyodide/v{PYODIDE}/full/pyodide.js",
         "disablePyPIFallback": True,
         "loadPyodideOptions": {
-            "packages": [*SHIPPED, *(f"{FROM_WORKER}{wheel.name}" for wheel in wheels)]
+            "packages": [*SHIPPED, *(f"{FROM_WORKER}{file.name}" for file in wheels)]
         },
     }
     return {
@@ -158,11 +148,6 @@ def settings(title: str, wheels: Iterable[Path]) -> dict[str, object]:
             "litePluginSettings": {KERNEL: kernel},
         },
     }
-
-
-def notebooks(book: Path) -> list[Path]:
-    """The notebooks that are offered, in order."""
-    return [path for folder in FOLDERS for path in sorted((book / folder).glob("*.ipynb"))]
 
 
 def in_browser(notebook: str) -> str:
@@ -244,12 +229,12 @@ def build(site: Path, jupyter: str, root: Path) -> str:
     title = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["title"]
     told = json.dumps(settings(title, loaded), ensure_ascii=False, indent=2)
     (work / "jupyter-lite.json").write_text(told, encoding="utf-8")
-    _run(
+    wheel.run(
         [
             jupyter, "lite", "build", "--lite-dir", work, "--output-dir", target,
             "--contents", work / "contents", "--apps", "notebooks", "--apps", "tree",
             "--no-sourcemaps", "--no-unused-shared-packages", "--no-libarchive",
-            *(part for wheel in sorted(wheels.glob("*.whl")) for part in ("--piplite-wheels", wheel)),
+            *(part for file in sorted(wheels.glob("*.whl")) for part in ("--piplite-wheels", file)),
         ],
         work,
     )  # fmt: skip

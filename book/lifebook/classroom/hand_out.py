@@ -24,6 +24,7 @@ from lifebook.classroom.course import (
     source_notebook,
     starter_notebook,
 )
+from lifebook.repository import is_fetching
 from lifebook.tables import DataError
 
 __all__ = ["course", "same_text", "starters"]
@@ -54,8 +55,12 @@ def starters(found: Sequence[Assignment], folder: Path) -> list[Path]:
 
 
 def same_text(one: nbformat.NotebookNode, other: nbformat.NotebookNode) -> bool:
-    """Whether two notebooks differ in nothing but outputs and counts."""
-    return [_text(cell) for cell in one.cells] == [_text(cell) for cell in other.cells]
+    """Whether two notebooks differ in nothing but outputs, counts and the cell that Colab needs."""
+    return _texts(one) == _texts(other)
+
+
+def _texts(notebook: nbformat.NotebookNode) -> list[tuple[str, str, dict[str, object]]]:
+    return [_text(cell) for cell in notebook.cells if not is_fetching(cell)]
 
 
 def _text(cell: nbformat.NotebookNode) -> tuple[str, str, dict[str, object]]:

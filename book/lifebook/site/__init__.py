@@ -1,8 +1,8 @@
 """What the published site needs beyond the pages.
 
-Fresh caches, a front door, no dead weight, the day-by-day explorer, the data in every format; and
-what makes it last: edition and citation on every page, cards, feed, redirects, and a page for wrong
-addresses.
+Fresh caches, a front door, no dead weight, the day-by-day explorer, the data in every format, the way
+to Binder and Colab, the status of the notebooks; and what makes it last: edition and citation on every
+page, cards, feed, redirects, and a page for wrong addresses.
 
 To add a hook: a module with a ``setup`` of its own, called here.
 """
@@ -22,9 +22,11 @@ from lifebook.site import (
     explorer,
     feed,
     freshness,
+    launch,
     linked,
     missing,
     moved,
+    status,
     weight,
 )
 
@@ -39,6 +41,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     explorer.setup(app)
     downloads.setup(app)
     linked.setup(app)
+    launch.setup(app)
+    status.setup(app)
     # Each puts itself before what stands in the footer: how to cite comes before the edition.
     for module in (edition, citing, cards, feed, moved, missing):
         module.setup(app)
