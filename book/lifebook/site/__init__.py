@@ -1,6 +1,7 @@
 """What the published site needs beyond the pages.
 
-Fresh caches, a front door, no dead weight, and the day-by-day explorer.
+Fresh caches, a front door, no dead weight, a contents tree rendered once, and the day-by-day
+explorer.
 
 To add a hook: a module with a ``setup`` of its own, called here.
 """
@@ -11,7 +12,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from lifebook.site import door, explorer, freshness, weight
+from lifebook.site import contents, door, explorer, freshness, weight
 
 __all__ = ["setup"]
 
@@ -21,5 +22,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     freshness.setup(app)
     door.setup(app)
     weight.setup(app)
+    contents.setup(app)
     explorer.setup(app)
     return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
