@@ -23,8 +23,9 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from lifebook import charts, dates
+from lifebook.apparatus.reading import life_of, note_files
 from lifebook.life import Life, Span
-from lifebook.tables import DESCRIPTOR, find_data
+from lifebook.tables import find_data
 
 __all__ = ["days_of", "setup", "written"]
 
@@ -154,11 +155,8 @@ class Explorer(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Give the place, filled with what does not need a script."""
-        folder = find_data(self.env.srcdir)
-        life = Life.open(folder)
-        self.env.temp_data.setdefault("lifebook_uses", set()).update(
-            {DESCRIPTOR, "land.json", *(f"{name}.csv" for name in life.package.schemas)}
-        )
+        note_files(self.env, "land.json", "lifebook/charts", "lifebook/site/explorer.py")
+        life = life_of(self.env)
         self.env.metadata[self.env.docname]["lifebook_explorer"] = True
         drawn = charts.places_in_time(life)
         rows = _table(life)
