@@ -63,7 +63,7 @@ serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
 bench: $(VENV)/dev.stamp
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tests.bench $(BENCH)
 
 # Compiles the locks from pyproject.toml.
 lock: $(VENV)/dev.stamp
