@@ -64,6 +64,11 @@ class Ahead:
         self._notes = Path(tempfile.mkdtemp(prefix="lifebook-"))
         self._running: dict[Path, Future[tuple[nbformat.NotebookNode, ExecutionResult, Path]]] = {}
 
+    @property
+    def running(self) -> set[Path]:
+        """Notebooks that were started and not yet finished."""
+        return set(self._running)
+
     def start(self, path: Path, settings: Any) -> None:
         """Begin to execute a notebook, unless the cache has it and nothing that it used has changed.
 
