@@ -54,8 +54,4 @@ def report() -> None:
             for book in books:
                 multiply(book, times)
             ours, stock = in_turn(books, Book.clean, rounds=2 if times == 1 else 1)
-        print(
-            f"{times} times the chapters: {ours:.1f} s; stock {stock:.1f} s: "
-            f"{ours / stock:.2f} to 1",
-            flush=True,
-        )
+        print(f"{times} times the chapters: {ours}; stock {stock}: {ours.over(stock)}", flush=True)
