@@ -83,7 +83,7 @@ release: $(VENV)/dev.stamp
 	$(BIN)/python -m lifebook.release $(RELEASE)
 
 bench: $(VENV)/dev.stamp
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tests.bench $(BENCH)
 
 # Compiles the locks from pyproject.toml.
 lock: $(VENV)/dev.stamp

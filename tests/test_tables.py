@@ -111,7 +111,7 @@ def test_columns_have_their_types() -> None:
 def test_a_missing_table_is_named(data: Path) -> None:
     (data / "roles.csv").unlink()
     with pytest.raises(DataError, match=r"roles\.csv: not found"):
-        _ = Package(data).frames
+        _ = Package(data).frames["roles"]
 
 
 def test_a_broken_header_is_named(data: Path) -> None:
@@ -120,7 +120,27 @@ def test_a_broken_header_is_named(data: Path) -> None:
         path.read_text(encoding="utf-8").replace("sphere", "spheer", 1), encoding="utf-8"
     )
     with pytest.raises(DataError, match=r"roles\.csv: its header differs"):
-        _ = Package(data).frames
+        _ = Package(data).frames["roles"]
+
+
+def test_a_table_that_nobody_asks_for_is_not_read(data: Path) -> None:
+    (data / "roles.csv").unlink()
+    frames = Package(data).frames
+    assert "roles" in frames
+    assert len(frames["stays"]) > 0
+    assert frames.asked == {("stays", "")}
+
+
+def test_what_is_asked_of_the_tables_is_noted_for_each_asker(data: Path) -> None:
+    first = Package(data)
+    assert first.frames.column("events", "date").index.is_unique
+    second = first.afresh()
+    assert second.frames.asked == set()
+    assert second.frames["roles"] is first.frames["roles"]
+    assert second.frames.asked == {("roles", "")}
+    assert first.frames.asked == {("events", "date"), ("roles", "")}
+    with pytest.raises(KeyError):
+        _ = second.frames["rolls"]
 
 
 def test_a_descriptor_that_is_no_json_is_named(data: Path) -> None:

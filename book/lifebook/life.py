@@ -160,7 +160,7 @@ class Life:
 
     @cached_property
     def _event_dates(self) -> dict[str, str]:
-        return dict(self.package.frames["events"]["date"].items())
+        return dict(self.package.frames.column("events", "date").items())
 
     # --- Dates and ages ------------------------------------------------------------------------
 
@@ -233,7 +233,7 @@ class Life:
     @cached_property
     def _stays(self) -> list[tuple[Span, str]]:
         """Stays in order, each with the id of the longer one that it interrupts, or ""."""
-        within = self.package.frames["stays"]["within"]
+        within = self.package.frames.column("stays", "within")
         return [(span, within[span.id]) for span in self.spans("stays")]
 
     @cached_property
@@ -298,8 +298,12 @@ class Life:
 
     def town(self, place: str) -> str:
         """Id of the town that a building or quarter is part of, or the place itself."""
-        part_of = self._records("places")[place]["part_of"]
+        part_of = self._part_of[place]
         return str(part_of) if part_of else place
+
+    @cached_property
+    def _part_of(self) -> dict[str, str]:
+        return dict(self.package.frames.column("places", "part_of").items())
 
     def days(self, by: str) -> pd.DataFrame:
         """Days of the life by a property of the stays.
@@ -342,7 +346,7 @@ class Life:
         if by == "town":
             keys = stays["place"].map(self.town)
         elif by == "country":
-            keys = stays["place"].map(self.package.frames["places"]["country"])
+            keys = stays["place"].map(self.package.frames.column("places", "country"))
         else:
             keys = stays[by]
         return {str(stay): str(key) for stay, key in keys.items()}

@@ -11,6 +11,8 @@ To add a table or column: describe it in ``datapackage.json``; nothing here chan
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["DataError", "Field", "Package", "Table", "find_data"]
+__all__ = ["DataError", "Field", "Frames", "Package", "Table", "find_data"]
 
 DESCRIPTOR = "datapackage.json"
 _PACKAGED = Path(__file__).resolve().parent / "_data"  # in a wheel only
@@ -118,6 +120,56 @@ class Table:
         return next(field.symbols for field in self.fields if field.name == column)
 
 
+class Frames(Mapping[str, pd.DataFrame]):
+    """The tables as frames, each read when it is first asked for.
+
+    Attributes
+    ----------
+    asked
+        What has been asked for: pairs of a table and a column, the column empty for the whole
+        table. Whoever knows these knows all that an answer can rest on.
+    """
+
+    def __init__(self, read: Callable[[str], pd.DataFrame], names: tuple[str, ...]) -> None:
+        self._read = read
+        self._names = names
+        self._held: dict[str, pd.DataFrame] = {}
+        self.asked: set[tuple[str, str]] = set()
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        frame = self._frame(name)
+        self.asked.add((name, ""))
+        return frame
+
+    def column(self, name: str, column: str) -> pd.Series:
+        """One column of a table, by the ids of its rows."""
+        series = self._frame(name)[column]
+        self.asked.add((name, column))
+        return series
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._held:
+            self._held[name] = self._read(name)
+        return self._held[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def afresh(self) -> Frames:
+        """The same tables, read once for both, of which nothing has been asked yet."""
+        other = copy(self)
+        other.asked = set()
+        return other
+
+
 class Package:
     """A data package: its descriptor, and its tables read on first use.
 
@@ -174,11 +226,18 @@ class Package:
         )
 
     @cached_property
-    def frames(self) -> dict[str, pd.DataFrame]:
+    def frames(self) -> Frames:
         """Every table as a frame, in file order, indexed by its id where it has one."""
-        return {name: self._read(table) for name, table in self.schemas.items()}
+        return Frames(self._read, tuple(self.schemas))
 
-    def _read(self, table: Table) -> pd.DataFrame:
+    def afresh(self) -> Package:
+        """The same package, of whose tables nothing has been asked yet."""
+        other = copy(self)
+        other.__dict__["frames"] = self.frames.afresh()
+        return other
+
+    def _read(self, name: str) -> pd.DataFrame:
+        table = self.schemas[name]
         try:
             frame = pd.read_csv(table.path, dtype=str, keep_default_na=False, encoding="utf-8")
         except FileNotFoundError:

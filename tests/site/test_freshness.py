@@ -46,7 +46,10 @@ def small_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (folder / "book" / "index.md").write_text("# A small book\n", encoding="utf-8")
     (folder / f"{PLAIN}.md").write_text("# Plain\n\nNo data here.\n", encoding="utf-8")
-    (folder / f"{REGISTER}.md").write_text("# Roles\n\n{count}`roles` roles\n", encoding="utf-8")
+    (folder / f"{REGISTER}.md").write_text(
+        "# Roles\n\n{count}`roles` roles, {count}`claims verdict=disputed` disputed\n",
+        encoding="utf-8",
+    )
     write_notebook(
         folder, "from lifebook import Life\nprint(f'{len(Life.open().roles)} roles in the data')"
     )
@@ -109,6 +112,59 @@ def test_a_touched_table_is_not_a_changed_one(small_book: Path) -> None:
     assert read(small_book) == set()
 
 
+def test_a_cell_that_nobody_asked_for_changes_nothing(small_book: Path) -> None:
+    def note(rows: list[dict[str, str]]) -> None:
+        rows[0]["note"] = "Something else."
+
+    rewrite(small_book / "data", "people", note)
+    rewrite(small_book / "data", "stays", note)
+    assert read(small_book) == set()
+
+
+def test_a_cell_reaches_the_page_that_prints_what_rests_on_it(small_book: Path) -> None:
+    def comment(rows: list[dict[str, str]]) -> None:
+        rows[0]["comment"] = "Something else."
+
+    def dispute(rows: list[dict[str, str]]) -> None:
+        next(row for row in rows if row["verdict"] != "disputed")["verdict"] = "disputed"
+
+    rewrite(small_book / "data", "claims", comment)
+    assert read(small_book) == set()
+    before = disputed(small_book)
+    rewrite(small_book / "data", "claims", dispute)
+    assert read(small_book) == {REGISTER}
+    assert disputed(small_book) == before + 1
+
+
+def disputed(folder: Path) -> int:
+    found = re.search(r"(\d+) disputed", shown(folder, REGISTER))
+    assert found is not None
+    return int(found[1])
+
+
+def test_a_cell_of_its_table_runs_the_notebook_and_leaves_the_number_of_rows(
+    small_book: Path,
+) -> None:
+    def note(rows: list[dict[str, str]]) -> None:
+        rows[0]["note"] = "Something else."
+
+    rewrite(small_book / "data", "roles", note)
+    assert read(small_book) == {NOTEBOOK}
+
+
+def test_a_module_that_the_notebook_does_not_import_changes_nothing(small_book: Path) -> None:
+    for module in ("charts/age.py", "classroom/grade.py", "browser.py"):
+        path = small_book / "book" / "lifebook" / module
+        path.write_text(path.read_text(encoding="utf-8") + "\n# A remark.\n", encoding="utf-8")
+    assert read(small_book) == set()
+
+
+def test_a_module_that_the_apparatus_alone_uses_does_not_run_the_notebook(small_book: Path) -> None:
+    path = small_book / "book" / "lifebook" / "apparatus" / "tips.py"
+    path.write_text(path.read_text(encoding="utf-8") + "\n# A remark.\n", encoding="utf-8")
+    assert read(small_book) == {REGISTER}
+
+
 def test_a_changed_module_runs_the_notebook_anew(small_book: Path) -> None:
     path = small_book / "book" / "lifebook" / "life.py"
     code = path.read_text(encoding="utf-8")
@@ -140,6 +196,50 @@ def test_a_changed_style_sheet_is_linked_from_every_page_without_reading_any(
     assert before is not None
     assert after is not None
     assert before[0] != after[0]
+
+
+def test_outputs_that_the_notebook_brings_are_not_believed(small_book: Path) -> None:
+    path = small_book / f"{NOTEBOOK}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[-1].source += "  # as committed"
+    notebook.cells[-1].execution_count = 1
+    notebook.cells[-1].outputs = [nbformat.v4.new_output("stream", text="1234 roles in the data\n")]
+    nbformat.write(notebook, path)
+    assert read(small_book) == {NOTEBOOK}
+    assert "1234 roles" not in shown(small_book, NOTEBOOK)
+    assert f"{roles(small_book)} roles in the data" in shown(small_book, NOTEBOOK)
+
+
+def test_a_file_beside_the_notebook_is_one_that_it_uses(small_book: Path) -> None:
+    beside = small_book / "book" / "notebooks" / "beside.txt"
+    beside.write_text("first", encoding="utf-8")
+    write_notebook(
+        small_book,
+        "from pathlib import Path\n"
+        "print(Path('beside.txt').read_text(), len(list(Path('../../data').iterdir())), 'files')",
+    )
+    assert read(small_book) == {NOTEBOOK}
+    drop_role(small_book)
+    assert read(small_book) == {REGISTER}  # it has listed the data and opened none
+    beside.write_text("second", encoding="utf-8")
+    assert read(small_book) == {NOTEBOOK}
+    assert "second" in shown(small_book, NOTEBOOK)
+    (small_book / "data" / "more.txt").write_text("", encoding="utf-8")
+    assert read(small_book) == {NOTEBOOK}
+
+
+def test_a_notebook_that_starts_another_program_may_use_anything(small_book: Path) -> None:
+    write_notebook(
+        small_book,
+        "import subprocess, sys\n"
+        "code = 'from lifebook import Life; print(len(Life.open().works), \"works\")'\n"
+        "print(subprocess.run([sys.executable, '-c', code], capture_output=True, text=True).stdout)",
+    )
+    assert read(small_book) == {NOTEBOOK}
+    rewrite(small_book / "data", "works", lambda rows: rows.pop())
+    assert read(small_book) == {NOTEBOOK}
+    works = len((small_book / "data" / "works.csv").read_text(encoding="utf-8").splitlines()) - 1
+    assert f"{works} works" in shown(small_book, NOTEBOOK)
 
 
 def test_changed_code_runs_the_notebook_anew(small_book: Path) -> None:

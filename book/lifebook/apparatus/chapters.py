@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, cast
 
-import pandas as pd
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
@@ -20,8 +19,9 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from lifebook import charts, dates
+from lifebook.apparatus.answers import Answers, Row
 from lifebook.apparatus.links import link
-from lifebook.apparatus.reading import reading
+from lifebook.apparatus.reading import answers, asking, life_of, note_files
 from lifebook.apparatus.roles import closest
 from lifebook.apparatus.tips import tip
 from lifebook.apparatus.verdicts import Claims
@@ -40,12 +40,11 @@ class OfChapter(SphinxDirective):
 
     optional_arguments = 1
 
-    def chapter(self, life: Life) -> str:
+    def chapter(self, ask: Answers) -> str:
         """Id of the chapter: the argument, or the name of the page; an error if there is none."""
         name = self.arguments[0] if self.arguments else self.env.docname.rpartition("/")[2]
-        known = life.package.frames["chapters"].index
-        if name not in known:
-            hint = closest(name, known, ": see data/chapters.csv")
+        if not ask.known("chapters", name):
+            hint = closest(name, answers(self.env).ids("chapters"), ": see data/chapters.csv")
             raise self.error(f"unknown chapter {name!r}{hint}")
         return str(name)
 
@@ -55,12 +54,12 @@ class ChapterHead(OfChapter):
 
     def run(self) -> list[nodes.Node]:
         """Give the box."""
-        life, _ = reading(self.env)
-        row: Any = life.chapters.loc[self.chapter(life)]
-        began, ended = dates.interval(row["began"]), dates.interval(row["ended"])
-        first, last = life.age(dates.start(row["began"])), life.age(dates.end(row["ended"]))
+        ask = asking(self.env)
+        chapter = self.chapter(ask)
+        row = ask.row("chapters", chapter) or {}
+        first, last = ask.ages(chapter)
         lines: list[tuple[str, list[nodes.Node]]] = [
-            ("Time", [nodes.Text(_span(life, row))]),
+            ("Time", [nodes.Text(_span(ask, row))]),
             (
                 "Age",
                 [
@@ -69,8 +68,8 @@ class ChapterHead(OfChapter):
                     )
                 ],
             ),
-            ("Places", self._places(life, began, ended)),
-            ("Roles", self._roles(life, began, ended)),
+            ("Places", self._listed(ask, "places", ask.towns(chapter), "name")),
+            ("Roles", self._listed(ask, "roles", ask.held(chapter), "label")),
         ]
         box = nodes.container("", classes=["lb-head"])
         box += nodes.paragraph("", row["question"], classes=["lb-question"])
@@ -84,48 +83,27 @@ class ChapterHead(OfChapter):
         box += fields
         return [box]
 
-    def _places(self, life: Life, began: dates.Interval, ended: dates.Interval) -> list[nodes.Node]:
-        """Towns in the order in which he came there; only counted if there are many."""
-        stays, places = life.package.frames["stays"], life.package.frames["places"]
-        here = [span.id for span in life.spans("stays") if _within(span, began, ended)]
-        towns = list(
-            dict.fromkeys(
-                life.town(stays.at[stay, "place"])
-                for stay in here
-                if stays.at[stay, "circumstance"] != "transit"
-            )
-        )
-        return self._listed(life, "places", towns, places["name"])
-
-    def _roles(self, life: Life, began: dates.Interval, ended: dates.Interval) -> list[nodes.Node]:
-        """Roles that fall into the chapter's time."""
-        held = [span.id for span in life.spans("roles") if _within(span, began, ended)]
-        return self._listed(life, "roles", held, life.package.frames["roles"]["label"])
-
     def _listed(
-        self, life: Life, table: str, rows: Sequence[str], names: pd.Series
+        self, ask: Answers, table: str, rows: Sequence[str], column: str
     ) -> list[nodes.Node]:
+        """Names in order, linked; only the first and the last if there are many."""
         shown = [*rows[: MANY - 2], rows[-1]] if len(rows) > MANY else rows
         words: list[nodes.Node] = []
         for number, row in enumerate(shown):
             gap = number == len(shown) - 1 and len(shown) < len(rows)
             left_out = f" … and {len(rows) - len(shown)} more, up to " if gap else "; "
             words += [nodes.Text(left_out)] if words else []
-            words.append(link(self.env, table, row, names[row], tip=tip(life, table, row)))
+            name = ask.cell(table, row, column)
+            words.append(link(self.env, table, row, name, tip=tip(ask, table, row)))
         return words
 
 
-def _within(span: Any, began: dates.Interval, ended: dates.Interval) -> bool:
-    """Whether a stay or role surely has a part in a chapter's time, more than its edges."""
-    return span.began.latest < ended.latest and span.ended.earliest > began.earliest
-
-
-def _span(life: Life, row: Any) -> str:
+def _span(ask: Answers, row: Row) -> str:
     """First and last day told, each in both calendars where its event has both."""
     ends = []
     for end in ("began", "ended"):
         event = row[f"{end}_event"]
-        julian = life.package.frames["events"].at[event, "julian"] if event else ""
+        julian = ask.cell("events", event, "julian") if event else ""
         ends.append(dates.in_both_calendars(row[end], julian))
     return " to ".join(ends)
 
@@ -135,18 +113,17 @@ class ClaimsTable(OfChapter):
 
     def run(self) -> list[nodes.Node]:
         """Give the table."""
-        life, sources = reading(self.env)
-        chapter = self.chapter(life)
-        claims = Claims(self.env, life, sources)
-        rows = claims.frame[claims.frame["chapter"] == chapter]
+        ask = asking(self.env)
+        claims = Claims(self.env, ask)
+        rows = ask.rows("claims", f"chapter={self.chapter(ask)}")
         body: list[list[list[nodes.Node]]] = [
             [
-                [link(self.env, "claims", str(row.Index), str(row.Index))],
-                [claims.verdict(row.verdict)],
-                [nodes.Text(row.claim)],
-                [nodes.Text(row.gist)],
+                [link(self.env, "claims", row["id"], row["id"])],
+                [claims.verdict(row["verdict"])],
+                [nodes.Text(row["claim"])],
+                [nodes.Text(row["gist"])],
             ]
-            for row in rows.itertuples()
+            for row in rows
         ]
         heads = ["No.", "Verdict", "The article says", "In short"]
         return [table(heads, body, [8, 16, 38, 38], "lb-claims-table")]
@@ -229,9 +206,9 @@ class Chart(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Give the figure, or an error that names the figures there are."""
-        life, _ = reading(self.env)
+        note_files(self.env, "land.json", "lifebook/charts")
         try:
-            drawn = chart(life, self.arguments[0], self.options)
+            drawn = chart(life_of(self.env), self.arguments[0], self.options)
         except DataError as error:
             raise self.error(str(error)) from None
         words = nodes.paragraph("", "", nodes.emphasis("", f"{drawn.title}. "))

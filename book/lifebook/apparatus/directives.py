@@ -19,7 +19,7 @@ from lifebook import dates
 from lifebook.apparatus.chapters import table
 from lifebook.apparatus.entries import Entries
 from lifebook.apparatus.links import link
-from lifebook.apparatus.reading import reading
+from lifebook.apparatus.reading import asking, life_of, reading
 from lifebook.life import Life
 
 __all__ = ["Chronology", "Filter", "Register", "Vocabulary"]
@@ -44,11 +44,12 @@ class Register(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Give the entries, or an error that names the registers there are."""
-        life, sources = reading(self.env)
-        entries = Entries(self.env, life, sources)
         table = self.arguments[0]
         if table == "sources":
-            return entries.sources()
+            life, sources = reading(self.env)
+            return Entries(self.env, asking(self.env), life).sources(sources)
+        life = life_of(self.env)
+        entries = Entries(self.env, asking(self.env), life)
         if table == "roles":
             return self._by_sphere(entries, life)
         if table == "claims":
@@ -97,7 +98,7 @@ class Vocabulary(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Give a definition list, or an error that names what there is."""
-        life, _ = reading(self.env)
+        life = life_of(self.env)
         table, column = self.arguments
         schemas = life.package.schemas
         columns = [f.name for f in schemas[table].fields if f.enum] if table in schemas else []
@@ -133,11 +134,11 @@ class Chronology(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Give a section for each chapter that has events, or a table."""
-        life, sources = reading(self.env)
-        events = life.events.sort_values(["date_first", "date_last"], kind="stable")
         if self.options:
-            return [self._span(life, events)]
-        entries = Entries(self.env, life, sources)
+            return [self._span()]
+        life = life_of(self.env)
+        events = life.events.sort_values(["date_first", "date_last"], kind="stable")
+        entries = Entries(self.env, asking(self.env), life)
         sections: list[nodes.Node] = []
         for chapter in life.chapters.itertuples():
             told = events[events["chapter"] == chapter.id]
@@ -146,31 +147,18 @@ class Chronology(SphinxDirective):
                 sections.append(_section(str(chapter.title), rows))
         return sections
 
-    def _span(self, life: Life, events: pd.DataFrame) -> nodes.table:
-        since = self._bound(life, "since", life.born)
-        until = self._bound(life, "until", life.died)
-        rows: list[list[list[nodes.Node]]] = []
-        for event in events.itertuples():
-            when = dates.interval(str(event.date)) if event.date else None
-            if when and when.latest >= since.earliest and when.earliest <= until.latest:
-                words = dates.in_both_calendars(str(event.date), str(event.julian))
-                age = str(life.age(str(event.id))) if when.latest >= life.born.earliest else ""
-                title = link(self.env, "events", str(event.id), str(event.title))
-                rows.append([[nodes.Text(words)], [nodes.Text(age)], [title]])
-        return table(["Date", "Age", "Event"], rows, [32, 10, 58], "lb-chronology")
-
-    def _bound(self, life: Life, option: str, otherwise: dates.Interval) -> dates.Interval:
-        text = self.options.get(option)
-        if text is None:
-            return otherwise
+    def _span(self) -> nodes.table:
         try:
-            return (
-                life.when(text)
-                if text in life.package.frames["events"].index
-                else dates.interval(text)
+            told = asking(self.env).told(
+                self.options.get("since", ""), self.options.get("until", "")
             )
         except dates.DateError as error:
-            raise self.error(f"{option}: neither an event nor a date: {error}") from None
+            raise self.error(f"a bound is neither an event nor a date: {error}") from None
+        rows: list[list[list[nodes.Node]]] = [
+            [[nodes.Text(words)], [nodes.Text(age)], [link(self.env, "events", event, title)]]
+            for event, words, age, title in told
+        ]
+        return table(["Date", "Age", "Event"], rows, [32, 10, 58], "lb-chronology")
 
 
 class Filter(nodes.General, nodes.Element):

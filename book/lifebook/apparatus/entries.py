@@ -6,7 +6,7 @@ To add a table: a method ``TABLE(row)`` in `Entries` that gives the lines of an 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from lifebook import dates
+from lifebook.apparatus.answers import Answers
 from lifebook.apparatus.domain import Backlinks
 from lifebook.apparatus.links import anchor, link, permalink
 from lifebook.apparatus.verdicts import Claims
@@ -39,21 +40,15 @@ _NAMES = {
 class Entries:
     """Writes rows of a life's tables as register entries on the page being read."""
 
-    def __init__(self, env: BuildEnvironment, life: Life, sources: dict[str, Source]) -> None:
+    def __init__(self, env: BuildEnvironment, ask: Answers, life: Life) -> None:
         self.env = env
+        self.ask = ask
         self.life = life
-        self.sources_by_key = sources
-        self.claims_printed = Claims(env, life, sources)
+        self.claims_printed = Claims(env, ask)
         self.evidence = self.claims_printed.evidence
-        self._frames: dict[str, pd.DataFrame] = {}
-
-    def _frame(self, table: str) -> pd.DataFrame:
-        if table not in self._frames:
-            self._frames[table] = self.life.frame(table)
-        return self._frames[table]
 
     def _link(self, table: str, row: str) -> nodes.Node:
-        return link(self.env, table, row, self._frame(table).at[row, _NAMES[table]])
+        return link(self.env, table, row, self.ask.cell(table, row, _NAMES[table]))
 
     # --- Entries -------------------------------------------------------------------------------
 
@@ -77,9 +72,8 @@ class Entries:
     def _mentioned(self, table: str, row: str) -> list[nodes.Node]:
         """Where the entry is spoken of: claims about it, and pages, known once all are read."""
         claims: list[nodes.Node] = []
-        cells = self._frame("claim_links")
-        about = cells.loc[(cells["table"] == table) & (cells["row"] == row), "claim"]
-        line = self._claims("Statements about it: ", about)
+        cells = self.ask.rows("claim_links", f"table={table}", f"row={row}")
+        line = self._claims("Statements about it: ", (cell["claim"] for cell in cells))
         if line:
             claims.append(_paragraph(line))
             claims[0]["classes"] = ["lb-backlinks"]  # type: ignore[index]
@@ -90,7 +84,7 @@ class Entries:
         """Links to claims by number, with what they say on hover and focus."""
         line: Line = []
         for claim in dict.fromkeys(claims):
-            said = self._frame("claims").at[claim, "claim"]
+            said = self.ask.cell("claims", claim, "claim")
             line += [", " if line else words, link(self.env, "claims", claim, claim, tip=said)]
         return line
 
@@ -98,7 +92,7 @@ class Entries:
         """Title; date in both calendars and age; place; who; certainty and note."""
         then = dates.interval(row.date)
         age = (
-            f"age {self.life.age(row.id)}"
+            f"age {self.ask.age(row.id)}"
             if then.latest >= self.life.born.earliest
             else "before the birth"
         )
@@ -111,12 +105,11 @@ class Entries:
         ]
 
     def _with_people(self, event: str) -> Line:
-        people = self._frame("event_people")
         line: Line = []
-        for other in people[people["event"] == event].itertuples():
-            line += [", " if line else "With: ", self._link("people", str(other.person))]
-            if other.part:
-                line.append(f" ({other.part})")
+        for other in self.ask.rows("event_people", f"event={event}"):
+            line += [", " if line else "With: ", self._link("people", other["person"])]
+            if other["part"]:
+                line.append(f" ({other['part']})")
         return line
 
     def people(self, row: Any) -> list[Any]:
@@ -132,15 +125,14 @@ class Entries:
 
     def _relations(self, person: str) -> Iterator[Any]:
         """Each relation with its own evidence, since it has citations of its own."""
-        relations = self._frame("relations")
-        for row in relations[relations["person"] == person].itertuples():
-            note = f". {row.note}" if row.note else ""
-            yield [f"Relation: {row.kind}{_span(row.began, row.ended)}{note}"]
-            yield from self.evidence.paragraph("relations", str(row.id))
+        for row in self.ask.rows("relations", f"person={person}"):
+            note = f". {row['note']}" if row["note"] else ""
+            yield [f"Relation: {row['kind']}{_span(row['began'], row['ended'])}{note}"]
+            yield from self.evidence.paragraph("relations", row["id"])
 
     def _events_with(self, person: str) -> Line:
-        people = self._frame("event_people")
-        return self._listed("Events: ", "events", people.loc[people["person"] == person, "event"])
+        met = self.ask.rows("event_people", f"person={person}")
+        return self._listed("Events: ", "events", (row["event"] for row in met))
 
     def _listed(self, words: str, table: str, rows: Iterable[str]) -> Line:
         line: Line = []
@@ -155,12 +147,12 @@ class Entries:
         where = f"{_degrees(row.lat, 'N', 'S')}, {_degrees(row.lon, 'E', 'W')} ({row.precision})"
         geonames = f" · GeoNames {row.geonames}" if row.geonames else ""
         countries = self.life.package.schemas["places"].definitions("country")
-        stays = self._frame("stays")
-        here = stays[stays["place"] == row.id].sort_values("arrived_first")
+        here = self.ask.rows("stays", f"place={row.id}")
         line: Line = []
-        for stay in here.itertuples():
-            words = f"{stay.circumstance}{_span(stay.arrived, stay.left, 'arrived', 'left')}"
-            line += ["; " if line else "Stays: ", link(self.env, "stays", str(stay.id), words)]
+        for stay in sorted(here, key=lambda s: (pd.isna(s["arrived_first"]), s["arrived_first"])):
+            span = _span(stay["arrived"], stay["left"], "arrived", "left")
+            words = f"{stay['circumstance']}{span}"
+            line += ["; " if line else "Stays: ", link(self.env, "stays", stay["id"], words)]
         return [
             row.name,
             [today, *part, f"{countries.get(row.country, 'no one country')} · {where}{geonames}"],
@@ -170,14 +162,14 @@ class Entries:
 
     def stays(self, row: Any) -> list[Any]:
         """Place and span; state, circumstance, liberty; interruption; certainty and note."""
-        place = self._frame("places").loc[row.place]
+        place = self.ask.cell("places", row.place, "name")
         within: Line = []
         if row.within:
-            longer = self._frame("stays").at[row.within, "place"]
-            name = self._frame("places").at[longer, "name"]
+            longer = self.ask.cell("stays", row.within, "place")
+            name = self.ask.cell("places", longer, "name")
             within = [" · during ", link(self.env, "stays", row.within, f"the stay at {name}")]
         return [
-            f"{place['name']}{_span(row.arrived, row.left, 'arrived', 'left')}",
+            f"{place}{_span(row.arrived, row.left, 'arrived', 'left')}",
             [
                 self._link("places", row.place),
                 f" · {row.state} · {row.circumstance}, {row.liberty}",
@@ -227,7 +219,7 @@ class Entries:
         quoted = f" In the article’s words: “{row.words}”." if row.words else ""
         same: Line = []
         if row.repeats:
-            earlier = self._frame("claims").at[row.repeats, "claim"]
+            earlier = self.ask.cell("claims", row.repeats, "claim")
             same = ["Says the same as: ", link(self.env, "claims", row.repeats, earlier)]
         verdict = self.claims_printed.verdict(str(row.verdict), str(row.verdict).capitalize())
         return [
@@ -240,11 +232,9 @@ class Entries:
 
     def _about(self, claim: str) -> Line:
         """Links to the entries whose cells a claim is about, each once."""
-        cells = self._frame("claim_links")
+        cells = self.ask.rows("claim_links", f"claim={claim}")
         line: Line = []
-        for table, row in dict.fromkeys(
-            zip(*(cells.loc[cells["claim"] == claim, c] for c in ("table", "row")), strict=True)
-        ):
+        for table, row in dict.fromkeys((cell["table"], cell["row"]) for cell in cells):
             words = self._words_for(table, row)
             if words:
                 line += ["; " if line else "In the data: ", link(self.env, table, row, words)]
@@ -253,62 +243,62 @@ class Entries:
     def _words_for(self, table: str, row: str) -> str:
         """What to call a row in a link; nothing for a table that no register prints."""
         if table == "stays":
-            place = self._frame("stays").at[row, "place"]
-            return f"the stay at {self._frame('places').at[place, 'name']}"
-        return str(self._frame(table).at[row, _NAMES[table]]) if table in _NAMES else ""
+            place = self.ask.cell("stays", row, "place")
+            return f"the stay at {self.ask.cell('places', place, 'name')}"
+        return str(self.ask.cell(table, row, _NAMES[table])) if table in _NAMES else ""
 
     # --- Sources -------------------------------------------------------------------------------
 
-    def sources(self) -> list[nodes.Node]:
+    def sources(self, sources: Mapping[str, Source]) -> list[nodes.Node]:
         """Every source, by short name: full reference, witness, and how often it is cited."""
         counted: dict[str, int] = defaultdict(int)
         seen: dict[str, int] = defaultdict(int)
-        for row in self._frame("citations").itertuples():
+        for row in self.life.citations.itertuples():
             counted[str(row.source)] += 1
             seen[str(row.source)] += row.consulted == "yes"
         return [
-            self._source(source, counted[source.key], seen[source.key])
-            for source in sorted(
-                self.sources_by_key.values(), key=lambda s: (s.short.lower(), s.key)
-            )
+            self._source(source, counted[source.key], seen[source.key], sources)
+            for source in sorted(sources.values(), key=lambda s: (s.short.lower(), s.key))
         ]
 
-    def _source(self, source: Source, cited: int, seen: int) -> nodes.Node:
+    def _source(
+        self, source: Source, cited: int, seen: int, sources: Mapping[str, Source]
+    ) -> nodes.Node:
         anchor(self.env, "sources", source.key)
         container = nodes.container("", classes=["lb-entry", "lb-sources"], ids=[source.key])
         container += nodes.paragraph(
             "", "", permalink(source.key, source.short), classes=["lb-name"]
         )
         container += _paragraph(_reference(source))
-        container += _paragraph([_use(cited, seen), *self._same_witness(source)])
+        container += _paragraph([_use(cited, seen), *_same_witness(self.env, source, sources)])
         container += self._resting_on(source.key)
         return container
 
     def _resting_on(self, source: str) -> list[nodes.Node]:
         """The claims that cite a source, for and against, and the pages that name it."""
-        cited = self._frame("citations")
-        cited = cited[(cited["source"] == source) & (cited["table"] == "claims")]
+        cited = self.ask.rows("citations", f"source={source}", "table=claims")
         line: Line = []
         for words, stances in _RESTING.items():
-            here = cited.loc[cited["stance"].isin(stances), "row"]
-            line += [*(["; "] if line and len(here) else []), *self._claims(words, here)]
+            here = [row["row"] for row in cited if row["stance"] in stances]
+            line += [*(["; "] if line and here else []), *self._claims(words, here)]
         lines: list[nodes.Node] = [_paragraph(line)] if line else []
         return [*lines, Backlinks(table="sources", row=source, words="In the text: ")]
 
-    def _same_witness(self, source: Source) -> Line:
-        """The other sources that rest on the same testimony; of many, how many."""
-        others = [
-            other
-            for other in self.sources_by_key.values()
-            if other.witness == source.witness and other.key != source.key
-        ]
-        if len(others) > 6:
-            return [f" Counts as one witness with {len(others)} others ({source.witness})."]
-        line: Line = []
-        for other in others:
-            words = ", " if line else " Counts as one witness with "
-            line += [words, link(self.env, "sources", other.key, other.short)]
-        return [*line, "."] if line else []
+
+def _same_witness(env: BuildEnvironment, source: Source, sources: Mapping[str, Source]) -> Line:
+    """The other sources that rest on the same testimony; of many, how many."""
+    others = [
+        other
+        for other in sources.values()
+        if other.witness == source.witness and other.key != source.key
+    ]
+    if len(others) > 6:
+        return [f" Counts as one witness with {len(others)} others ({source.witness})."]
+    line: Line = []
+    for other in others:
+        words = ", " if line else " Counts as one witness with "
+        line += [words, link(env, "sources", other.key, other.short)]
+    return [*line, "."] if line else []
 
 
 _RESTING = {

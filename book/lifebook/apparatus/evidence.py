@@ -6,16 +6,14 @@ To add something that a citation says: extend `Evidence._citation`.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import Any
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from lifebook import dates
+from lifebook.apparatus.answers import Answers
 from lifebook.apparatus.links import link
-from lifebook.life import Life
-from lifebook.sources import Source
 
 __all__ = ["Evidence"]
 
@@ -31,29 +29,22 @@ class Evidence:
     ----------
     env
         The environment of the build, for links.
-    life
-        The life.
-    sources
-        Its sources by key.
+    ask
+        What the data answer.
     """
 
-    def __init__(self, env: BuildEnvironment, life: Life, sources: dict[str, Source]) -> None:
+    def __init__(self, env: BuildEnvironment, ask: Answers) -> None:
         self.env = env
-        self.sources = sources
-        self._cited: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-        for citation in life.package.frames["citations"].astype(object).to_dict("records"):
-            self._cited[citation["table"], citation["row"]].append(
-                {str(key): value for key, value in citation.items()}
-            )
+        self.ask = ask
         self._dates = {
             (name, field.name)
-            for name, table in life.package.schemas.items()
+            for name, table in ask.schemas.items()
             for field in table.date_fields()
         }
 
     def paragraph(self, table: str, row: str) -> list[nodes.Node]:
         """A paragraph of the row's citations, or nothing if it has none."""
-        citations = self._cited.get((table, row), [])
+        citations = self.ask.rows("citations", f"table={table}", f"row={row}")
         if not citations:
             return []
         order = list(_STANCES)
@@ -68,10 +59,10 @@ class Evidence:
         return [paragraph]
 
     def _citation(self, citation: dict[str, Any]) -> list[nodes.Node]:
-        source = self.sources[citation["source"]]
+        key = citation["source"]
         parts: list[nodes.Node] = [
             nodes.Text(_STANCES[citation["stance"]]),
-            link(self.env, "sources", source.key, source.short),
+            self._source(key),
         ]
         if citation["locator"]:
             parts.append(nodes.Text(f", {citation['locator']}"))
@@ -80,13 +71,15 @@ class Evidence:
         if citation["consulted"] == "no":
             parts.append(nodes.Text(" [not seen"))
             if citation["via"]:
-                via = self.sources[citation["via"]]
-                parts += [nodes.Text("; after "), link(self.env, "sources", via.key, via.short)]
+                parts += [nodes.Text("; after "), self._source(citation["via"])]
             parts.append(nodes.Text("]"))
         elif citation["url"]:
             text = nodes.reference("", "text", refuri=citation["url"])
             parts += [nodes.Text(" ["), text, nodes.Text("]")]
         return parts
+
+    def _source(self, key: str) -> nodes.Node:
+        return link(self.env, "sources", key, self.ask.short(key) or key)
 
     def _says(self, citation: dict[str, Any]) -> str:
         field = citation["field"].replace("_", " ")

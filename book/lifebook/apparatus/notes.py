@@ -22,7 +22,7 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
 from lifebook.apparatus.links import domain
-from lifebook.apparatus.reading import reading
+from lifebook.apparatus.reading import answers, asking
 from lifebook.apparatus.roles import Result, closest, refuse
 from lifebook.apparatus.verdicts import Claims
 
@@ -54,12 +54,11 @@ class Claim(SphinxRole):
 
     def run(self) -> Result:
         """Give the mark, or an error on an unknown claim or one that is marked already."""
-        life, _ = reading(self.env)
-        known = life.package.frames["claims"].index
+        ask = asking(self.env)
         claims = [claim for claim in re.split(r"[,\s]+", self.text.strip()) if claim]
         for claim in claims:
-            if claim not in known:
-                hint = closest(claim, known, ": see data/claims.csv")
+            if not ask.known("claims", claim):
+                hint = closest(claim, answers(self.env).ids("claims"), ": see data/claims.csv")
                 return refuse(self, f"unknown claim {claim!r}{hint}")
             places = domain(self.env).mentions("claims", claim)
             if places:
@@ -79,7 +78,7 @@ class PlaceNotes(SphinxTransform):
         marks = list(self.document.findall(Mark))
         if not marks:
             return
-        claims = Claims(self.env, *reading(self.env))
+        claims = Claims(self.env, asking(self.env))
         notes: dict[nodes.Element, list[Note]] = {}
         for number, mark in enumerate(marks, 1):
             mark["number"], mark["symbols"] = number, claims.symbols(mark["claims"])

@@ -20,7 +20,7 @@ from sphinx.util import logging
 
 from lifebook import dates
 from lifebook.apparatus.chapters import Figure
-from lifebook.apparatus.reading import reading
+from lifebook.apparatus.reading import answers
 
 __all__ = ["TypedByHand"]
 
@@ -50,16 +50,13 @@ class TypedByHand(SphinxTransform):
         """Look through the text of the page being read."""
         if not any("lb-head" in box["classes"] for box in self.document.findall(nodes.container)):
             return
-        life, _ = reading(self.env)
-        events = {
-            dates.wording(when): event
-            for event, when in life.package.frames["events"]["date"].items()
-        }
+        ask = answers(self.env)  # notes nothing: the words of a warning, which stops the build
+        events = ask.dated()
         for block in self.document.findall(nodes.TextElement):
             if isinstance(block, nodes.Inline) or _printed(block):
                 continue
             text = "".join(_typed(block))
-            for pattern in (*_TYPED, _said_of(life.subject)):
+            for pattern in (*_TYPED, _said_of(ask.subject)):
                 for found in pattern.findall(text):
                     event = events.get(found)
                     hint = f"use {{when}}`{event}`" if event else "use a role, or {rival}`…`"

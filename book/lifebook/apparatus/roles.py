@@ -21,10 +21,10 @@ from docutils import nodes
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 from lifebook import dates
+from lifebook.apparatus.answers import Answers, Row
 from lifebook.apparatus.links import link, mention
-from lifebook.apparatus.reading import reading
+from lifebook.apparatus.reading import answers, asking
 from lifebook.apparatus.tips import tip
-from lifebook.life import Life
 
 __all__ = [
     "Age",
@@ -68,22 +68,23 @@ class Entry(ReferenceRole):
     table: ClassVar[str]
     style: ClassVar[str] = ""
 
-    def words(self, life: Life, row: str) -> str:
+    def words(self, ask: Answers, row: Row) -> str:
         """What to print where the author gives no words; a `ValueError` if there is nothing."""
         raise NotImplementedError
 
     def run(self) -> Result:
         """Give the link, or an error that names the closest id."""
-        life, _ = reading(self.env)
-        known = life.package.frames[self.table].index
-        if self.target not in known:
+        ask = asking(self.env)
+        row = ask.row(self.table, self.target)
+        if row is None:
+            known = answers(self.env).ids(self.table)
             hint = closest(self.target, known, f": see data/{self.table}.csv")
             return refuse(self, f"unknown {self.table} id {self.target!r}{hint}")
         try:
-            words = self.title if self.has_explicit_title else self.words(life, self.target)
+            words = self.title if self.has_explicit_title else self.words(ask, row)
         except ValueError as error:
             return refuse(self, f"{self.name} {self.target!r}: {error}")
-        more = tip(life, self.table, self.target)
+        more = tip(ask, self.table, self.target)
         return [mention(self.env, self.table, self.target, words, tip=more, style=self.style)], []
 
 
@@ -92,50 +93,45 @@ class OfEvent(Entry):
 
     table = "events"
 
-    def date(self, life: Life, row: str) -> str:
-        """The date of the event, EDTF."""
-        return str(life.package.frames["events"].at[row, "date"])
-
 
 class When(OfEvent):
     """Date of an event, in both calendars where a source dates Old Style."""
 
-    def words(self, life: Life, row: str) -> str:
+    def words(self, ask: Answers, row: Row) -> str:
         """Give the date, and the Old Style date in brackets."""
-        julian = life.package.frames["events"].at[row, "julian"]
-        return dates.in_both_calendars(self.date(life, row), julian)
+        return dates.in_both_calendars(row["date"], row["julian"])
 
 
 class Day(OfEvent):
     """Date of an event without its year."""
 
-    def words(self, life: Life, row: str) -> str:
+    def words(self, ask: Answers, row: Row) -> str:
         """Give day and month: "9 February"."""
-        return dates.day_and_month(self.date(life, row))
+        return dates.day_and_month(row["date"])
 
 
 class Month(OfEvent):
     """Date of an event to the month."""
 
-    def words(self, life: Life, row: str) -> str:
+    def words(self, ask: Answers, row: Row) -> str:
         """Give month and year: "February 1898"."""
-        return dates.month_and_year(self.date(life, row))
+        return dates.month_and_year(row["date"])
 
 
 class Year(OfEvent):
     """Date of an event to the year."""
 
-    def words(self, life: Life, row: str) -> str:
+    def words(self, ask: Answers, row: Row) -> str:
         """Give the year: "1898"."""
-        return dates.years(self.date(life, row))
+        return dates.years(row["date"])
 
 
 class OldStyle(OfEvent):
     """Date of an event in the Julian calendar."""
 
-    def words(self, life: Life, row: str) -> str:
+    def words(self, ask: Answers, row: Row) -> str:
         """Give the date as the source has it, without the words "Old Style"."""
-        julian = str(life.package.frames["events"].at[row, "julian"])
+        julian = row["julian"]
         if not julian:
             raise ValueError("no source gives it in Old Style; enter julian in events.csv")
         return dates.wording(julian)
@@ -144,17 +140,17 @@ class OldStyle(OfEvent):
 class Age(OfEvent):
     """The subject's age at an event, as a range where the date leaves it open."""
 
-    def words(self, life: Life, row: str) -> str:
+    def words(self, ask: Answers, row: Row) -> str:
         """Give the age in figures: "18", "8 or 9"."""
-        return str(life.age(row))
+        return str(ask.age(row["id"]))
 
 
 class Event(OfEvent):
     """An event by its title, or in the author's words."""
 
-    def words(self, life: Life, row: str) -> str:
+    def words(self, ask: Answers, row: Row) -> str:
         """Give the title."""
-        return str(life.package.frames["events"].at[row, "title"])
+        return str(row["title"])
 
 
 class Between(OfEvent):
@@ -162,18 +158,18 @@ class Between(OfEvent):
 
     def run(self) -> Result:
         """Give the time in words, linked to the second event."""
-        life, _ = reading(self.env)
-        known = life.package.frames["events"].index
+        ask = asking(self.env)
         ends = [part.strip() for part in self.text.split(",")]
-        unknown = [end for end in ends if end not in known]
+        unknown = [end for end in ends if not ask.known("events", end)]
         if len(ends) != 2 or unknown:
+            known = answers(self.env).ids("events")
             hint = closest(unknown[0], known, ": see data/events.csv") if unknown else ""
             return refuse(self, f"between wants two events, not {self.text!r}{hint}")
         try:
-            words = dates.elapsed(*(life.when(end) for end in ends))
+            words = dates.elapsed(*(ask.when(end) for end in ends))
         except ValueError as error:
             return refuse(self, f"between {self.text!r}: {error}")
-        first, last = (life.package.frames["events"].at[end, "title"] for end in ends)
+        first, last = (ask.cell("events", end, "title") for end in ends)
         return [mention(self.env, "events", ends[1], words, tip=f"{first}, to: {last}")], []
 
 
@@ -182,9 +178,9 @@ class Named(Entry):
 
     column: ClassVar[str] = "name"
 
-    def words(self, life: Life, row: str) -> str:
+    def words(self, ask: Answers, row: Row) -> str:
         """Give the name."""
-        return str(life.package.frames[self.table].at[row, self.column])
+        return str(row[self.column])
 
 
 class Person(Named):
@@ -219,13 +215,13 @@ class Source(ReferenceRole):
 
     def run(self) -> Result:
         """Give the link, or an error that names the closest key."""
-        _, sources = reading(self.env)
-        if self.target not in sources:
-            hint = closest(self.target, sources, ": see data/sources.bib")
+        ask = asking(self.env)
+        short = ask.short(self.target)
+        if short is None:
+            hint = closest(self.target, answers(self.env).keys(), ": see data/sources.bib")
             return refuse(self, f"unknown source {self.target!r}{hint}")
-        source = sources[self.target]
-        words = self.title if self.has_explicit_title else source.short
-        about = f"{source.authors}: {source.title}" if source.authors else source.title
+        words = self.title if self.has_explicit_title else short
+        about = ask.about(self.target)
         return [mention(self.env, "sources", self.target, words, tip=about)], []
 
 
@@ -234,13 +230,12 @@ class Statement(ReferenceRole):
 
     def run(self) -> Result:
         """Give the link, or an error that names the closest id."""
-        life, _ = reading(self.env)
-        claims = life.package.frames["claims"]
-        if self.target not in claims.index:
-            hint = closest(self.target, claims.index, ": see data/claims.csv")
+        ask = asking(self.env)
+        if not ask.known("claims", self.target):
+            hint = closest(self.target, answers(self.env).ids("claims"), ": see data/claims.csv")
             return refuse(self, f"unknown claim {self.target!r}{hint}")
         words = self.title if self.has_explicit_title else self.target
-        said = str(claims.at[self.target, "claim"])
+        said = str(ask.cell("claims", self.target, "claim"))
         return [link(self.env, "claims", self.target, words, tip=said)], []
 
 
@@ -257,15 +252,10 @@ class Count(SphinxRole):
 
     def run(self) -> Result:
         """Give the number, or an error on an unknown table, column or word."""
-        life, _ = reading(self.env)
-        frames = life.package.frames
         table, _, condition = self.text.partition(" ")
-        if table not in frames:
-            return refuse(self, f"unknown table {table!r}; write one of {', '.join(frames)}")
-        frame = frames[table]
-        if condition:
-            column, _, word = condition.partition("=")
-            if column not in frame.columns or word not in set(frame[column]):
-                return refuse(self, f"no {column!r} is {word!r} in {table}.csv: {self.text!r}")
-            frame = frame[frame[column] == word]
-        return [nodes.Text(f"{len(frame):,}")], []
+        column, _, word = condition.partition("=")
+        try:
+            number = asking(self.env).number(table, column, word)
+        except ValueError as error:
+            return refuse(self, f"{error}: {self.text!r}")
+        return [nodes.Text(f"{number:,}")], []

@@ -6,45 +6,45 @@ To add a table: a function in `_TIPS`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from lifebook import dates
-from lifebook.life import Life
+from lifebook.apparatus.answers import Answers, Row
 
 __all__ = ["tip"]
 
 
-def tip(life: Life, table: str, row: str) -> str:
+def tip(ask: Answers, table: str, row: str) -> str:
     """A few words on one row, or nothing."""
-    return _TIPS[table](life, life.frame(table).loc[row]) if table in _TIPS else ""
+    found = ask.row(table, row) if table in _TIPS else None
+    return _TIPS[table](ask, found) if found else ""
 
 
-def _person(life: Life, row: Any) -> str:
+def _person(ask: Answers, row: Row) -> str:
     born, died = (dates.years(row[end]) for end in ("born", "died"))
     if born and died:
         return f"{born}–{died}"
     return f"born {born}" if born else f"died {died}" if died else "life dates unknown"
 
 
-def _place(life: Life, row: Any) -> str:
-    country = life.package.schemas["places"].definitions("country").get(row["country"], "")
+def _place(ask: Answers, row: Row) -> str:
+    country = ask.schemas["places"].definitions("country").get(row["country"], "")
     return ", ".join(filter(None, [row["modern_name"] and f"today {row['modern_name']}", country]))
 
 
-def _work(life: Life, row: Any) -> str:
+def _work(ask: Answers, row: Row) -> str:
     published = f"published {dates.wording(row['published'])}" if row["published"] else ""
     return ", ".join(filter(None, [row["original_title"], published]))
 
 
-def _event(life: Life, row: Any) -> str:
+def _event(ask: Answers, row: Row) -> str:
     return f"{row['title']}, {dates.in_both_calendars(row['date'], row['julian'])}"
 
 
-def _role(life: Life, row: Any) -> str:
+def _role(ask: Answers, row: Row) -> str:
     return f"{row['organisation']}, {dates.wording(row['began'])} to {dates.wording(row['ended'])}"
 
 
-_TIPS: dict[str, Callable[[Life, Any], str]] = {
+_TIPS: dict[str, Callable[[Answers, Row], str]] = {
     "people": _person,
     "places": _place,
     "works": _work,

@@ -9,17 +9,15 @@ To add a part to what is printed of a claim: extend `Claims.body`.
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
+from lifebook.apparatus.answers import Answers
 from lifebook.apparatus.evidence import Evidence
 from lifebook.apparatus.links import link
-from lifebook.life import Life
-from lifebook.sources import Source
 
 __all__ = ["Claims", "Symbol"]
 
@@ -31,12 +29,11 @@ class Symbol(nodes.Inline, nodes.TextElement):
 class Claims:
     """The claims of a life, ready to be printed on the page being read."""
 
-    def __init__(self, env: BuildEnvironment, life: Life, sources: dict[str, Source]) -> None:
+    def __init__(self, env: BuildEnvironment, ask: Answers) -> None:
         self.env = env
-        self.life = life
-        self.frame = life.frame("claims")
-        self.evidence = Evidence(env, life, sources)
-        self._symbols = life.package.schemas["claims"].symbols("verdict")
+        self.ask = ask
+        self.evidence = Evidence(env, ask)
+        self._symbols = ask.schemas["claims"].symbols("verdict")
 
     def verdict(self, word: str, words: str = "") -> nodes.inline:
         """The verdict as a word with its symbol, or other words in its colour."""
@@ -47,26 +44,30 @@ class Claims:
 
     def symbols(self, claims: list[str]) -> str:
         """Signs of the verdicts of some claims that call for a second look, each once."""
-        found = dict.fromkeys(self.frame.loc[claims, "verdict"])
-        usual = self.life.package.schemas["claims"].vocabulary("verdict")[0]
+        found = dict.fromkeys(self._found(claims))
+        usual = self.ask.schemas["claims"].vocabulary("verdict")[0]
         return "".join(self._symbols.get(word, "") for word in found if word != usual)
 
     def verdicts(self, claims: list[str]) -> str:
         """Their verdicts in words, each once."""
-        return ", ".join(dict.fromkeys(self.frame.loc[claims, "verdict"]))
+        return ", ".join(dict.fromkeys(self._found(claims)))
+
+    def _found(self, claims: list[str]) -> list[str]:
+        return [self.ask.cell("claims", claim, "verdict") for claim in claims]
 
     def gists(self, claims: list[str]) -> list[nodes.Node]:
         """One line on some claims: each verdict once, and the gist of each claim."""
         line: list[nodes.Node] = []
-        for word, group in groupby(claims, lambda claim: self.frame.at[claim, "verdict"]):
-            gists = " ".join(filter(None, (self.frame.at[claim, "gist"] for claim in group)))
+        cell = self.ask.cell
+        for word, group in groupby(claims, lambda claim: cell("claims", claim, "verdict")):
+            gists = " ".join(filter(None, (cell("claims", claim, "gist") for claim in group)))
             line += [nodes.Text("; ")] if line and not gists else [nodes.Text(" ")] if line else []
             line += [self.verdict(word), *([nodes.Text(f": {gists}")] if gists else [])]
         return line
 
     def body(self, claim: str) -> list[nodes.Node]:
         """What the article says, the verdict and why, the evidence, and a link that stays."""
-        row: Any = self.frame.loc[claim]
+        row = self.ask.row("claims", claim) or {}
         said = nodes.paragraph("", "", nodes.Text(f"The article: {row['claim']}"))
         if row["words"]:
             said += nodes.Text(f" In its words: “{row['words']}”.")

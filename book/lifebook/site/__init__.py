@@ -1,8 +1,8 @@
 """What the published site needs beyond the pages.
 
-Fresh caches, a front door, no dead weight, the day-by-day explorer, the data in every format, the way
-to Binder and Colab, the status of the notebooks; and what makes it last: edition and citation on every
-page, cards, feed, redirects, and a page for wrong addresses.
+Fresh caches, a front door, no dead weight, a contents tree rendered once, the day-by-day explorer,
+the data in every format, the way to Binder and Colab, the status of the notebooks; and what makes it
+last: edition and citation on every page, cards, feed, redirects, and a page for wrong addresses.
 
 To add a hook: a module with a ``setup`` of its own, called here.
 """
@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from lifebook.site import (
     cards,
     citing,
+    contents,
     door,
     downloads,
     edition,
@@ -38,6 +39,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     freshness.setup(app)
     door.setup(app)
     weight.setup(app)
+    contents.setup(app)
     explorer.setup(app)
     downloads.setup(app)
     linked.setup(app)

@@ -147,11 +147,11 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
 
 def _draw(app: Sphinx, this: edition.Edition, path: Path) -> None:
     """Draw the picture, unless it was drawn from the same."""
-    digests = app.lifebook_digests  # type: ignore[attr-defined]
+    state = app.lifebook_state  # type: ignore[attr-defined]
     first, stop, _ = getattr(app.env, "lifebook_front", "").partition(". ")
     line = f"{first}{stop}".strip()
-    parts = repr((this.title, line, digests.of(digests.engine)))
-    made_from = hashlib.sha256(parts.encode()).hexdigest()
+    used = [(key, state.digest(key)) for key in sorted(state.everything())]
+    made_from = hashlib.sha256(repr((this.title, line, used)).encode()).hexdigest()
     if path.is_file():
         with Image.open(path) as drawn:
             if drawn.info.get("Source") == made_from:

@@ -12,7 +12,7 @@ To show more of a day: add it to `days_of` and to the script.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,9 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from lifebook import charts, dates
+from lifebook.apparatus.reading import life_of, note_files
 from lifebook.life import Life, Span
-from lifebook.tables import DESCRIPTOR, find_data
+from lifebook.tables import find_data
 
 __all__ = ["days_of", "setup", "written"]
 
@@ -76,9 +77,9 @@ def days_of(life: Life) -> dict[str, Any]:
 
 def _spans(life: Life) -> Iterator[list[Any]]:
     """Runs of days on which the same stays and roles hold with the same certainty."""
-    held = life.spans("roles")
+    held, stays = life.spans("roles"), life.spans("stays")
     before: list[Any] = []
-    for ordinal in range(life.born.earliest, life.died.latest + 1):
+    for ordinal in _turns(life, [*held, *stays]):
         now = [
             [_marked(span, ordinal) for span in life.stays_on(ordinal)],
             [_marked(span, ordinal) for span in held if span.possible(ordinal)],
@@ -86,6 +87,15 @@ def _spans(life: Life) -> Iterator[list[Any]]:
         if now != before:
             before = now
             yield [ordinal, *now]
+
+
+def _turns(life: Life, spans: Iterable[Span]) -> list[int]:
+    """The days of the life on which a span begins or ceases to be possible, or certain, in order."""
+    turns = {life.born.earliest}
+    for span in spans:
+        turns |= {span.began.earliest, span.began.latest}
+        turns |= {span.ended.earliest + 1, span.ended.latest + 1}
+    return sorted(day for day in turns if life.born.earliest <= day <= life.died.latest)
 
 
 def _marked(span: Span, ordinal: int) -> str:
@@ -154,11 +164,8 @@ class Explorer(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Give the place, filled with what does not need a script."""
-        folder = find_data(self.env.srcdir)
-        life = Life.open(folder)
-        self.env.temp_data.setdefault("lifebook_uses", set()).update(
-            {DESCRIPTOR, "land.json", *(f"{name}.csv" for name in life.package.schemas)}
-        )
+        note_files(self.env, "land.json", "lifebook/charts", "lifebook/site/explorer.py")
+        life = life_of(self.env)
         self.env.metadata[self.env.docname]["lifebook_explorer"] = True
         drawn = charts.places_in_time(life)
         rows = _table(life)

@@ -1,130 +1,169 @@
-"""A plain build is never stale: pages and notebooks know which data and code they were made from.
+"""A plain build is never stale, and makes nothing anew without need.
 
 Sphinx re-reads a page when its own text changes, and jupyter-cache runs a notebook anew when its
-own code does; neither sees that a table or a module of `lifebook` has changed. So, by content and
-not by time stamp:
+own code does; neither sees that a table or a module of `lifebook` has changed. So each page and each
+notebook is remembered with what it was made from, by content and not by time stamp:
 
-* every page that read data (``env.temp_data["lifebook_uses"]``, set by `lifebook.apparatus`), and
-  every notebook, is stored with the digests of the files it was made from, and is re-read when
-  one of them differs;
-* executed notebooks are cached in a folder named by the digest of all data and of the engine, so
-  that no output can outlive what it was computed from. The path is changed on the environment
-  after the configuration is read, since a changed configuration would re-read every page;
-* a notebook whose execution failed is read again, though nothing changed;
-* every page is written anew, though not read, when this package's site or export code or a static file of
-  the book differs, since both leave their mark on each.
+* a page with the questions that it asked of the data and the digests of the answers, the tables or
+  columns that it took whole, and the modules that print (`lifebook.apparatus.reading`);
+* a notebook with every file that its kernel opened (`lifebook.site.executing`), the modules of this
+  package among them;
+* a page or notebook of which that is not known, with everything.
 
-To let a new kind of page depend on files: add their names to ``env.temp_data["lifebook_uses"]``
-while it is read.
+What would now be answered otherwise is read again, and a notebook executed again. A notebook whose
+execution failed is read again though nothing changed. Every page is written anew, though not read,
+when this package's site or export code or a static file of the book differs, since each leaves its
+mark on all.
+
+To let a new kind of page depend on more: a kind of `Key` in `State.digest`, noted in `Remember`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import shutil
-from functools import cached_property
+import os
+import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
 
+from lifebook.apparatus.reading import answers
+from lifebook.site.executing import Ahead
 from lifebook.tables import find_data
 
-__all__ = ["setup"]
+__all__ = ["Key", "State", "setup"]
+
+Key = tuple[str, ...]
+"""What a page is made from: ``file`` and its path, ``column`` with table and column, or ``answer``
+with the question."""
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_ENGINE = ("dates.py", "tables.py", "life.py", "sources.py", "charts")
-_PRINTING = (*_ENGINE, "apparatus")
+_PRINTING = ("dates.py", "tables.py", "life.py", "sources.py", "apparatus")
 
 
-class Digests:
-    """Digests of the data files and of the modules, as they are during one build."""
+class State:
+    """Data and code as they are during one build.
 
-    def __init__(self, data: Path) -> None:
-        self.files = {path.name: _digest(path) for path in sorted(data.iterdir()) if path.is_file()}
-        for path in sorted(_PACKAGE.rglob("*.py")):
-            self.files[f"lifebook/{path.relative_to(_PACKAGE).as_posix()}"] = _digest(path)
+    Parameters
+    ----------
+    env
+        The environment of the build.
+    """
 
-    def modules(self, rooms: tuple[str, ...]) -> set[str]:
-        """Names of the files of some rooms of the package."""
-        starts = tuple(f"lifebook/{room}" for room in rooms)
-        return {name for name in self.files if name.startswith(starts)}
+    def __init__(self, env: BuildEnvironment) -> None:
+        self.env = env
+        self.root = Path(env.srcdir).resolve()
+        self.data = find_data(env.srcdir).resolve()
+        self.file = cache(self._file)
 
-    @cached_property
-    def engine(self) -> set[str]:
-        """What a notebook may use: all data but their description in prose, and the engine."""
-        data = {name for name in self.files if "/" not in name and not name.endswith(".md")}
-        return data | self.modules(_ENGINE)
+    def key(self, path: Path | str) -> Key:
+        """The key of a file or folder; within the book by its path there, so that the book can move."""
+        path = Path(path)
+        inside = path.is_relative_to(self.root)
+        return "file", path.relative_to(self.root).as_posix() if inside else str(path)
 
-    def of(self, names: set[str]) -> dict[str, str | None]:
-        """Digest of each named file; None for one that is gone."""
-        return {name: self.files.get(name) for name in sorted(names)}
+    def named(self, name: str) -> set[Key]:
+        """Keys of a file of the data, or of a room or module of this package (``lifebook/…``)."""
+        if not name.startswith("lifebook/"):
+            return {self.key(self.data / name)}
+        path = _PACKAGE / name.removeprefix("lifebook/")
+        return {self.key(module) for module in (path.rglob("*.py") if path.is_dir() else [path])}
+
+    def everything(self) -> set[Key]:
+        """Keys of all data and all code."""
+        data = {path.name for path in self.data.iterdir() if path.is_file()}
+        named = [self.named(name) for name in ("lifebook/", *data)]
+        return set().union(*named)
+
+    @property
+    def all_data(self) -> str:
+        """One digest of all data."""
+        parts = [f"{path.name} {self.file(str(path))}" for path in sorted(self.data.iterdir())]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def digest(self, key: Key) -> str | None:
+        """Digest of what a key stands for; None if it is gone.
+
+        Raises
+        ------
+        DataError
+            If the data cannot be read.
+        """
+        kind, *words = key
+        if kind == "file":
+            return self.file(str(self.root / words[0]))
+        if kind == "column":
+            return answers(self.env).digest(("column", *words))
+        return answers(self.env).digest(tuple(words))
+
+    def _file(self, name: str) -> str | None:
+        """Digest of a file, or of the names in a folder."""
+        path = Path(name)
+        try:
+            listed = sorted(inside.name for inside in path.iterdir()) if path.is_dir() else None
+            content = path.read_bytes() if listed is None else "\n".join(listed).encode()
+        except OSError:
+            return None
+        return hashlib.sha256(content).hexdigest()
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+# --- Kept from build to build --------------------------------------------------------------------
 
 
-def _seen(env: BuildEnvironment) -> dict[str, dict[str, str | None]]:
+def _seen(env: BuildEnvironment) -> dict[str, dict[Key, str | None]]:
     """For each page the digests of what it was made from, kept in the pickled environment."""
     if not hasattr(env, "lifebook_seen"):
         env.lifebook_seen = {}  # type: ignore[attr-defined]
-    seen: dict[str, dict[str, str | None]] = env.lifebook_seen  # type: ignore[attr-defined]
+    seen: dict[str, dict[Key, str | None]] = env.lifebook_seen  # type: ignore[attr-defined]
     return seen
 
 
-def _mark_site(app: Sphinx, config: Config) -> None:
-    """Give Sphinx a setting that differs when every page must be written anew."""
-    static = [Path(app.confdir) / folder for folder in config.html_static_path]
-    folders = (_PACKAGE / "site", _PACKAGE / "export", *static)
-    files = [path for folder in folders for path in sorted(folder.rglob("*"))]
-    parts = [_digest(path) for path in files if path.suffix in {".py", ".css", ".js"}]
-    config.lifebook_site_digest = hashlib.sha256("".join(parts).encode()).hexdigest()
+class Remember(SphinxTransform):
+    """Keep what the page being read was made from, after the last transform that asks."""
+
+    default_priority = 999
+
+    def apply(self, **kwargs: Any) -> None:
+        """Take over what `lifebook.apparatus.reading` has noted of the page."""
+        state: State = self.app.lifebook_state  # type: ignore[attr-defined]
+        noted = self.env.temp_data
+        seen: dict[Key, str | None] = {
+            ("answer", *asked): digest for asked, digest in noted.get("lifebook_asked", {}).items()
+        }
+        keys: set[Key] = set()
+        names = set(noted.get("lifebook_uses", ()))
+        if "lifebook_life" in noted:
+            package = noted["lifebook_life"].package
+            for table, column in package.frames.asked:
+                if column:
+                    keys.add(("column", table, column))
+                else:
+                    names.add(package.schemas[table].path.name)
+        if names:
+            names |= {f"lifebook/{room}" for room in _PRINTING}
+        keys = keys.union(*(state.named(name) for name in names))
+        seen |= {key: state.digest(key) for key in sorted(keys)}
+        seen |= _of_notebook(self.app, self.env.docname)
+        _seen(self.env).pop(self.env.docname, None)
+        if seen:
+            _seen(self.env)[self.env.docname] = seen
 
 
-def _begin(app: Sphinx) -> None:
-    digests = Digests(find_data(app.srcdir))
-    app.lifebook_digests = digests  # type: ignore[attr-defined]
-    config = getattr(app.env, "mystnb_config", None)
-    if config is None:  # a build without notebooks
-        return
-    parts = "".join(f"{k}{v}" for k, v in digests.of(digests.engine).items())
-    root = Path(config.execution_cache_path)
-    root = root.parent if root.name.startswith("made-from-") else root
-    current = root / f"made-from-{hashlib.sha256(parts.encode()).hexdigest()[:16]}"
-    for old in root.glob("made-from-*"):
-        if old != current:
-            shutil.rmtree(old, ignore_errors=True)
-    app.env.mystnb_config = config.copy(execution_cache_path=str(current))  # type: ignore[attr-defined]
-
-
-def _outdated(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
-    digests: Digests = app.lifebook_digests  # type: ignore[attr-defined]
-    stale = [doc for doc, seen in _seen(env).items() if seen != digests.of(set(seen))]
-    failed = [doc for doc in env.found_docs if _failed(env, doc)]
-    return sorted(({*stale, *failed} & env.found_docs) - added - changed)
-
-
-def _failed(env: BuildEnvironment, doc: str) -> bool:
-    execution: Any = env.metadata.get(doc, {}).get("exec_data") or getattr(
-        env, "nb_metadata", {}
-    ).get(doc, {}).get("exec_data")
-    return bool(execution) and not execution["succeeded"]
-
-
-def _read(app: Sphinx, doctree: object) -> None:
-    env, digests = app.env, app.lifebook_digests  # type: ignore[attr-defined]
-    uses: set[str] = set(env.temp_data.get("lifebook_uses", ()))
-    if uses:
-        uses |= digests.modules(_PRINTING)
-    if env.doc2path(env.docname).endswith(".ipynb"):
-        uses |= digests.engine
-    if uses:
-        _seen(env)[env.docname] = digests.of(uses)
+def _of_notebook(app: Sphinx, page: str) -> dict[Key, str | None]:
+    """What the notebook of a page used; everything, if that is not known."""
+    ahead, path = _ahead(app), Path(app.env.doc2path(page))
+    if path.suffix != ".ipynb":
+        return {}
+    state: State = app.lifebook_state  # type: ignore[attr-defined]
+    used = ahead.used(path, app.env.mystnb_config) if ahead else None  # type: ignore[attr-defined]
+    if used is None:
+        return {key: state.digest(key) for key in state.everything()}
+    return {state.key(file): digest for file, digest in used.items()}
 
 
 def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -139,12 +178,93 @@ def _merge(
             _seen(env)[docname] = _seen(other)[docname]
 
 
+# --- What is stale -------------------------------------------------------------------------------
+
+
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    state = app.lifebook_state = State(env)  # type: ignore[attr-defined]
+    same = getattr(env, "lifebook_data_digest", None) == state.all_data
+    env.lifebook_data_digest = state.all_data  # type: ignore[attr-defined]
+    # Where the data are the same, so is every answer.
+    kinds = {"file"} if same else {"file", "column", "answer"}
+    stale = [doc for doc, seen in _seen(env).items() if _differs(state, seen, kinds)]
+    failed = [doc for doc in env.found_docs if _failed(env, doc)]
+    return sorted(({*stale, *failed} & env.found_docs) - added - changed)
+
+
+def _differs(state: State, seen: dict[Key, str | None], kinds: set[str]) -> bool:
+    try:
+        return any(state.digest(key) != was for key, was in seen.items() if key[0] in kinds)
+    except Exception:
+        return True
+
+
+def _failed(env: BuildEnvironment, doc: str) -> bool:
+    execution: Any = env.metadata.get(doc, {}).get("exec_data") or getattr(
+        env, "nb_metadata", {}
+    ).get(doc, {}).get("exec_data")
+    return bool(execution) and not execution["succeeded"]
+
+
+# --- Notebooks ahead of their pages --------------------------------------------------------------
+
+
+def _ahead(app: Sphinx) -> Ahead | None:
+    ahead: Ahead | None = getattr(app, "lifebook_ahead", None)
+    return ahead
+
+
+def _start(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Start the notebooks that have to run, and put their pages last."""
+    notebooks = [doc for doc in docnames if env.doc2path(doc).endswith(".ipynb")]
+    settings: Any = getattr(env, "mystnb_config", None)
+    if not notebooks or settings is None or settings.execution_mode != "cache":
+        return
+    state: State = app.lifebook_state  # type: ignore[attr-defined]
+    built = (app.outdir, app.doctreedir, settings.execution_cache_path)
+    folders = {str(folder): True for folder in (state.root, _PACKAGE, state.data)}
+    folders |= {os.path.realpath(folder): False for folder in (sys.prefix, *built)}
+    everything = [str(state.root / path) for _, path in state.everything()]
+    ahead = Ahead(Path(settings.execution_cache_path), folders, state.file, everything)
+    app.lifebook_ahead = ahead  # type: ignore[attr-defined]
+    for doc in notebooks:
+        ahead.start(Path(env.doc2path(doc)), settings)
+    docnames[:] = [*(doc for doc in docnames if doc not in notebooks), *notebooks]
+    if app.parallel > 1:  # other processes read, and cannot wait for ours
+        ahead.finish_all()
+
+
+def _wait(app: Sphinx, docname: str, source: list[str]) -> None:
+    ahead = _ahead(app)
+    if ahead:
+        ahead.finish(Path(app.env.doc2path(docname)))
+
+
+def _close(app: Sphinx, exception: Exception | None) -> None:
+    ahead = _ahead(app)
+    if ahead:
+        ahead.close()
+
+
+def _mark_site(app: Sphinx, config: Config) -> None:
+    """Give Sphinx a setting that differs when every page must be written anew."""
+    static = [Path(app.confdir) / folder for folder in config.html_static_path]
+    folders = (_PACKAGE / "site", _PACKAGE / "export", *static)
+    files = [path for folder in folders for path in sorted(folder.rglob("*"))]
+    parts = [path.read_bytes() for path in files if path.suffix in {".py", ".css", ".js"}]
+    config.lifebook_site_digest = hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
 def setup(app: Sphinx) -> None:
-    """Connect to the events of a build; after myst-nb, whose cache path is then known."""
+    """Connect to the events of a build."""
     app.add_config_value("lifebook_site_digest", "", "html", types=[str])
     app.connect("config-inited", _mark_site)
-    app.connect("builder-inited", _begin, priority=900)
     app.connect("env-get-outdated", _outdated)
-    app.connect("doctree-read", _read)
+    app.connect("env-before-read-docs", _start)
+    app.connect("source-read", _wait)
+    app.add_transform(Remember)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
+    app.connect("build-finished", _close)
