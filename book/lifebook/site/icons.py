@@ -19,7 +19,12 @@ from fontTools.ttLib import TTFont
 
 __all__ = ["drawn", "embedded", "subset_of"]
 
-FONTS = ("fa-solid-900", "fa-regular-400", "fa-brands-400")
+FONTS = {
+    "fa-solid-900": r"",
+    "fa-regular-400": r"\.(far|fa-regular)\b",
+    "fa-brands-400": r"\.(fab|fa-brands)\b",
+}
+"""The fonts by their files, and which rules of a sheet draw with them; the theme's own with the first."""
 
 # Its report of each table of a font is no news of a build.
 logging.getLogger("fontTools.subset").setLevel(logging.WARNING)
@@ -61,12 +66,15 @@ def embedded(css: str, folder: Path) -> str:
     folder
         Where the TrueType files of the fonts are.
     """
-    codes = drawn(css)
+    codes, rest = drawn(css), _FACE.sub("", css)
 
     def face(match: re.Match[str]) -> str:
         name = next((name for name in FONTS if name in match[0]), None)
         if name is None:
             return match[0]
+        old = _family(match[0]) not in rest
+        if old or not re.search(FONTS[name], rest):
+            return ""
         small = subset_of(folder / f"{name}.ttf", codes)
         if small is None:
             return ""
@@ -75,3 +83,8 @@ def embedded(css: str, folder: Path) -> str:
         return re.sub(r"src:[^;}]*", lambda _: source, match[0])
 
     return _FACE.sub(face, css)
+
+
+def _family(face: str) -> str:
+    family = re.search(r"font-family:([^;}]*)", face)
+    return family[1].strip("\"' ") if family else ""
