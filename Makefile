@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 LITE := .venv-lite
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: book lite test test-lite pyodide check lint notebooks serve bench lock clean
+.PHONY: book lite test test-lite pyodide check lint notebooks serve bench lighthouse node lock clean
 .DELETE_ON_ERROR:
 
 book: $(VENV)/book.stamp
@@ -61,6 +61,17 @@ serve: book
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python tests/bench.py
+
+# Lighthouse on the built book, phone and desk, the median of three; below 95 is an error.
+lighthouse: $(VENV)/dev.stamp book node
+	$(BIN)/python -m tests.lighthouse
+
+# The checks of the built book that need Node: Lighthouse and, with Java, the Nu validator.
+node: tests/node/node_modules/.package-lock.json
+
+tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
+	npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 # Compiles the locks from pyproject.toml.
 lock: $(VENV)/dev.stamp

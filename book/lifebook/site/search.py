@@ -80,7 +80,9 @@ class Units(HTMLParser):
         if tag in _HEADINGS:
             self.units.append(["" if tag == "h1" else self._section, "", ""])
             self._heading = tag
-        elif anchor and (classes & {"lb-entry", "lb-row"} or (tag == "dt" and anchor.startswith("term-"))):
+        elif anchor and (
+            classes & {"lb-entry", "lb-row"} or (tag == "dt" and anchor.startswith("term-"))
+        ):
             self.units.append([anchor, "", ""])
             self._heading = tag if tag == "dt" else None
         elif "lb-name" in classes and self.units and not self.units[-1][1]:

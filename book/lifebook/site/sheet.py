@@ -65,7 +65,9 @@ def make(static: Path, sheets: Sequence[str], own: Iterable[str], used: set[str]
     properties = set(_PROPERTY.findall(css)) - kept
     # A property that only an unread one reads is found in the next round.
     small = lightningcss.process_stylesheet(css, unused_symbols=unused)
-    while (idle := (properties & set(_PROPERTY.findall(small))) - set(_READ.findall(small))) != set():
+    while (
+        idle := (properties & set(_PROPERTY.findall(small))) - set(_READ.findall(small))
+    ) != set():
         unused |= idle
         before, small = small, lightningcss.process_stylesheet(small, unused_symbols=unused)
         if small == before:

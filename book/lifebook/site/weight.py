@@ -110,7 +110,8 @@ def _search_page(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
 def _no_index(app: Sphinx) -> None:
     """Keep Sphinx from making an index that nothing reads."""
     if app.builder.name == "html":
-        app.builder.search = False
+        builder: Any = app.builder
+        builder.search = False
 
 
 class Written:
