@@ -54,7 +54,7 @@ def visit(
     tab = context.new_page()
     asked: list[Request] = []
     reports: list[str] = []
-    tab.on("request", asked.append)
+    tab.on("request", lambda request: asked.append(request))
     tab.on("pageerror", lambda error: reports.append(str(error)))
     tab.on("console", lambda m: reports.append(m.text) if m.type in {"error", "warning"} else None)
     tab.goto(f"{address}/{page}", wait_until="networkidle")
