@@ -145,6 +145,12 @@
       if (dialog.open) dialog.close();
       else show();
     });
+    // A browser would first empty the field, and close at the second stroke.
+    dialog.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      dialog.close();
+    });
     closeBehind(dialog);
     if (one("main form.bd-search")) loadSearch();
   };

@@ -112,6 +112,10 @@ def test_the_text_is_there_before_any_script(browser: Browser, address: str, wid
     tab.goto(f"{address}/book/chapters/04-siberia.html")
     assert tab.locator("article.bd-article > section > h1").is_visible()
     assert len(tab.locator("article.bd-article").inner_text().split()) > 1200
+    # In the theme's own colours: the link of a note is told from the text.
+    mark = tab.locator(".lb-mark").first
+    assert mark.is_visible()
+    assert tab.locator("html").get_attribute("data-theme") == "light"
     # Buttons that only a script could answer are not shown; the contents of the book are.
     assert tab.locator("button:visible").count() == 0
     assert tab.get_by_role("link", name="Assassinated").first.is_visible()

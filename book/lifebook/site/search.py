@@ -48,6 +48,7 @@ _DRAWN = re.compile(r"<(svg|script|style)\b.*?</\1>", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
 _VOID = frozenset({"br", "hr", "img", "input", "wbr", "col", "source", "link", "meta"})
 _HEADINGS = frozenset({"h1", "h2", "h3"})
+_INLINE = frozenset({"a", "em", "strong", "span", "i", "b", "code", "sup", "sub"})
 
 
 class Units(HTMLParser):
@@ -87,7 +88,8 @@ class Units(HTMLParser):
             self._heading = tag if tag == "dt" else None
         elif "lb-name" in classes and self.units and not self.units[-1][1]:
             self._heading = tag
-        self._add(" ")
+        if tag not in _INLINE:
+            self._add(" ")
 
     def handle_endtag(self, tag: str) -> None:
         """End a silence or a heading."""
@@ -97,7 +99,7 @@ class Units(HTMLParser):
             return
         if tag == self._heading:
             self._heading = None
-        if tag not in {"a", "em", "strong", "span", "i", "b", "code", "sup", "sub"}:
+        if tag not in _INLINE:
             self._add(" ")
 
     def handle_data(self, data: str) -> None:

@@ -78,6 +78,24 @@ def _lighten(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     """Leave in the page the scripts and sheets that it needs and that are not in the one sheet."""
     if app.builder.name != "html":
         return
+    # The page itself is light, for a browser without scripts; the first script asks the reader's system.
+    context["reader_mode"] = context.get("default_mode") or "auto"
+    context["default_mode"] = "dark" if context["reader_mode"] == "dark" else "light"
+    context["script_files"] = _scripts(context)
+    joined = set(_sheets(app))
+    context["css_files"] = [file for file in context["css_files"] if _name(file) not in joined]
+    for file in (*context["script_files"], *context["css_files"]):
+        if "://" in os.fspath(file.filename or ""):
+            logger.warning(
+                "asks another host for %s; the edition depends on no other server: leave out "
+                "what needs it, or put the file into book/_static",
+                file.filename,
+                location=page,
+            )
+
+
+def _scripts(context: dict[str, Any]) -> list[Any]:
+    """The scripts that a page needs, each after the text."""
     body = context.get("body", "")
     kept = []
     for script in context["script_files"]:
@@ -88,17 +106,7 @@ def _lighten(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
         if script.filename and not script.attributes.keys() & {"async", "defer"}:
             script.attributes["defer"] = "defer"
         kept.append(script)
-    joined = set(_sheets(app))
-    context["script_files"] = kept
-    context["css_files"] = [file for file in context["css_files"] if _name(file) not in joined]
-    for file in (*kept, *context["css_files"]):
-        if "://" in os.fspath(file.filename or ""):
-            logger.warning(
-                "asks another host for %s; the edition depends on no other server: leave out "
-                "what needs it, or put the file into book/_static",
-                file.filename,
-                location=page,
-            )
+    return kept
 
 
 def _search_page(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
