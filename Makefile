@@ -10,7 +10,7 @@ LITE := .venv-lite
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: book lite classroom test test-lite pyodide check lint notebooks serve bench lock \
-	clean release bundle test-bundle lab
+	clean release bundle test-bundle lab lighthouse node
 .DELETE_ON_ERROR:
 
 book: $(VENV)/book.stamp
@@ -84,6 +84,17 @@ release: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench $(BENCH)
+
+# Lighthouse on the built book, phone and desk, the median of three; below 95 is an error.
+lighthouse: $(VENV)/dev.stamp book node
+	$(BIN)/python -m tests.lighthouse
+
+# The checks of the built book that need Node: Lighthouse and, with Java, the Nu validator.
+node: tests/node/node_modules/.package-lock.json
+
+tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
+	npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 # Compiles the locks from pyproject.toml.
 lock: $(VENV)/dev.stamp

@@ -35,7 +35,8 @@ def small_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("book")
     shutil.copytree(ROOT / "data", folder / "data")
     shutil.copytree(ROOT / "book" / "lifebook", folder / "book" / "lifebook")
-    shutil.copytree(ROOT / "book" / "_static", folder / "book" / "_static")
+    for part in ("_static", "_templates"):
+        shutil.copytree(ROOT / "book" / part, folder / "book" / part)
     shutil.copy(ROOT / "_config.yml", folder)
     for page in ("notebooks", "reference"):
         (folder / "book" / page).mkdir()
@@ -188,11 +189,11 @@ def test_a_module_that_no_page_is_made_with_changes_nothing(small_book: Path) ->
 def test_a_changed_style_sheet_is_linked_from_every_page_without_reading_any(
     small_book: Path,
 ) -> None:
-    before = re.search(r"lifebook\.css[^\"]*", shown(small_book, PLAIN))
+    before = re.search(r"book\.css[^\"]*", shown(small_book, PLAIN))
     with (small_book / "book" / "_static" / "lifebook.css").open("a", encoding="utf-8") as sheet:
         sheet.write("\n.new { color: red; }\n")
     assert read(small_book) == set()
-    after = re.search(r"lifebook\.css[^\"]*", shown(small_book, PLAIN))
+    after = re.search(r"book\.css[^\"]*", shown(small_book, PLAIN))
     assert before is not None
     assert after is not None
     assert before[0] != after[0]

@@ -1,8 +1,9 @@
 """What the published site needs beyond the pages.
 
-Fresh caches, a front door, no dead weight, a contents tree rendered once, the day-by-day explorer,
-the data in every format, the way to Binder and Colab, the status of the notebooks; and what makes it
-last: edition and citation on every page, cards, feed, redirects, and a page for wrong addresses.
+Fresh caches, a front door, no dead weight, valid pages, a search, a contents tree rendered once, the
+day-by-day explorer, the data in every format, the way to Binder and Colab, the status of the
+notebooks; and what makes it last: edition and citation on every page, cards, feed, redirects, and a
+page for wrong addresses.
 
 To add a hook: a module with a ``setup`` of its own, called here.
 """
@@ -28,6 +29,7 @@ from lifebook.site import (
     missing,
     moved,
     status,
+    validity,
     weight,
 )
 
@@ -40,6 +42,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     door.setup(app)
     weight.setup(app)
     contents.setup(app)
+    validity.setup(app)
     explorer.setup(app)
     downloads.setup(app)
     linked.setup(app)
