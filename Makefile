@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 LITE := .venv-lite
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: book lite test test-lite pyodide check lint notebooks serve bench lock clean
+.PHONY: book lite pdf epub test test-lite test-forms pyodide check lint notebooks serve bench lock clean
 .DELETE_ON_ERROR:
 
 book: $(VENV)/book.stamp
@@ -23,6 +23,20 @@ lite: book $(LITE)/lite.stamp
 # Every notebook in JupyterLite, in a browser without a network.
 test-lite: $(VENV)/dev.stamp lite pyodide
 	$(BIN)/python -m pytest tests/lite --override-ini addopts=--strict-markers
+
+# Adds to the book: the same in one file, for e-readers and for paper, and the links that lead there.
+# One goes after the other, since both are made from the same pages.
+epub: book
+	$(BIN)/python -m lifebook.forms epub _build/html
+
+pdf: book $(VENV)/forms.stamp
+	$(BIN)/python -m lifebook.forms pdf _build/html
+
+# Both forms, made and then looked into.
+test-forms: $(VENV)/dev.stamp $(VENV)/forms.stamp book
+	$(BIN)/python -m lifebook.forms epub _build/html
+	$(BIN)/python -m lifebook.forms pdf _build/html
+	$(BIN)/python -m pytest tests/forms --override-ini addopts=--strict-markers
 
 # The Pyodide of those tests: the files of one wheel, which is fetched and not installed.
 pyodide: _build/pyodide/pyodide.js
@@ -66,6 +80,7 @@ bench: $(VENV)/dev.stamp
 lock: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group book --group test -o requirements.txt
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group dev --group classroom -c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile $(LOCK) --group forms -c requirements.txt -c requirements-dev.txt -o requirements-forms.txt
 	$(BIN)/uv pip compile $(LOCK) --group lite -o requirements-lite.txt
 	$(BIN)/uv pip compile $(LOCK) --group lite-test -o requirements-lite-test.txt
 
@@ -82,6 +97,10 @@ $(VENV)/book.stamp: requirements.txt pyproject.toml
 
 $(VENV)/dev.stamp: $(VENV)/book.stamp requirements-dev.txt
 	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/forms.stamp: $(VENV)/book.stamp requirements-forms.txt
+	$(PIP) install --require-hashes -r requirements-forms.txt
 	@touch $@
 
 $(LITE)/lite.stamp: requirements-lite.txt | $(VENV)/book.stamp

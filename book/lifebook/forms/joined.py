@@ -7,7 +7,11 @@ into the sentence that it belongs to, where a setter of pages takes it to the fo
 At the foot stand verdict, statement and reason; of the evidence, which is long, the page of the register
 on which it stands once, with every witness.
 
-To change what a note prints: `_foot`.
+Of the registers the chronology, the statements and the sources are printed, and the glossary. Those of
+people, places, stays, roles and works are for looking things up by a link: they would add a hundred
+pages, and what the text needs of them it says itself. They are in the ePub and on the site.
+
+To change what a note prints: `_foot`. To print another register: take it out of `NOT_PRINTED`.
 """
 
 from __future__ import annotations
@@ -21,7 +25,12 @@ from xml.etree import ElementTree as ET
 from lifebook.forms.edition import Edition
 from lifebook.forms.pages import XHTML, classes, links, resolved, tag
 
-__all__ = ["Part", "Titled", "joined", "listed"]
+__all__ = ["NOT_PRINTED", "Part", "Titled", "joined", "listed", "place"]
+
+NOT_PRINTED = tuple(f"reference/{table}" for table in ("people", "places", "stays", "roles", "works"))
+
+WITH_MENTIONS = ("reference/claims",)
+"""Registers whose entries say where the text speaks of them: a statement is answered in one place."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,11 @@ def listed(folder: Path) -> list[Part]:
             alone += [page for page in pages if page.name != "title-page"]
         else:
             parts.append(Part(str(caption.text), pages))
-    return [Part("", tuple(alone)), *parts]
+    parts = [Part("", tuple(alone)), *parts]
+    return [
+        Part(part.title, tuple(page for page in part.pages if page.name not in NOT_PRINTED))
+        for part in parts
+    ]
 
 
 def joined(folder: Path, made: Edition) -> str:
@@ -72,8 +85,9 @@ def joined(folder: Path, made: Edition) -> str:
     parts = listed(folder)
     front = ET.parse(folder / "title-page.xhtml").getroot()  # noqa: S314
     titled = next(node for node in front if tag(node) == "body")[0]
+    printed = {page.name for part in parts for page in part.pages}
     chapters = [
-        _chapter(folder, part, page) for part in parts for page in part.pages
+        _chapter(folder, part, page, printed) for part in parts for page in part.pages
     ]
     day = made.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     return (
@@ -104,11 +118,13 @@ def _contents(parts: list[Part]) -> str:
     return f'<nav class="contents"><h1>Contents</h1>\n{"".join(lines)}</nav>'
 
 
-def _chapter(folder: Path, part: Part, page: Titled) -> str:
+def _chapter(folder: Path, part: Part, page: Titled, printed: set[str]) -> str:
     root = ET.parse(folder / f"{page.name}.xhtml").getroot()  # noqa: S314
     body = next(node for node in root if tag(node) == "body")
     _notes_into_sentences(body)
-    _rename(page.name, body)
+    if page.name not in WITH_MENTIONS:
+        _without_mentions(body)
+    _rename(page.name, body, printed)
     heading = next(node for node in body.iter() if tag(node) == "h1")
     heading.text = page.title
     opens = ""
@@ -121,8 +137,17 @@ def _chapter(folder: Path, part: Part, page: Titled) -> str:
     )
 
 
-def _rename(page: str, body: ET.Element) -> None:
-    """Give every place a name of its own in the whole, and let links lead there."""
+def _without_mentions(body: ET.Element) -> None:
+    for parent in list(body.iter()):
+        for child in [child for child in parent if "lb-backlinks" in classes(child)]:
+            parent.remove(child)
+
+
+def _rename(page: str, body: ET.Element, printed: set[str]) -> None:
+    """Give every place a name of its own in the whole, and let links lead there.
+
+    A link to a page that is not printed becomes its words.
+    """
     for node in body.iter():
         if node.get("id"):
             node.set("id", place(f"{page}#{node.get('id')}"))
@@ -130,10 +155,14 @@ def _rename(page: str, body: ET.Element) -> None:
             node.set("src", resolved(page, str(node.get("src"))))
         for name in [name for name in node.attrib if name.startswith("{")]:  # epub:type
             del node.attrib[name]
-    for link, target in links(body):
+    for link, target in list(links(body)):
         found = resolved(page, target)
-        if found.partition("#")[0].endswith(".xhtml"):
+        name = found.partition("#")[0]
+        if name.removesuffix(".xhtml") in printed:
             link.set("href", f"#{place(found)}")
+        elif name.endswith(".xhtml"):
+            link.tag = f"{{{XHTML}}}span"
+            del link.attrib["href"]
 
 
 def _notes_into_sentences(body: ET.Element) -> None:

@@ -21,6 +21,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.epub3 import Epub3Builder
+from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 
 from lifebook.forms import cover, pages, whole
@@ -225,8 +226,13 @@ class LeaveOutLinks(SphinxTransform):
                 link.replace_self(link.children)
 
 
+def _name_cover(app: Sphinx, config: Config) -> None:
+    config.epub_cover = ("cover.png", "")  # a pair, which a file of settings cannot hold
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Put this builder in the place of Sphinx's."""
     app.add_builder(Book, override=True)
     app.add_transform(LeaveOutLinks)
+    app.connect("config-inited", _name_cover)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -36,6 +36,8 @@ def put(made: Path, site: Path) -> Path:
     SystemExit
         If the site has no front page.
     """
+    if not (site / FRONT).is_file():
+        raise SystemExit(f"{site / FRONT}: no such page; build the book first, with 'make book'")
     target = site / FOLDER / made.name
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_suffix(".part")
@@ -48,8 +50,6 @@ def put(made: Path, site: Path) -> Path:
 def write_line(site: Path) -> None:
     """Write the line for the forms that are there, in the place of an earlier one."""
     page = site / FRONT
-    if not page.is_file():
-        raise SystemExit(f"{page}: no such page; build the book first, with 'make book'")
     before = _LINE.sub("", page.read_text(encoding="utf-8"))
     links = [
         f'<a href="../{FOLDER}/{name}">{words}</a> ({_size(site / FOLDER / name)})'

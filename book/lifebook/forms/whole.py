@@ -97,7 +97,6 @@ def settings(config: dict[str, Any], made: Edition, root: Path) -> dict[str, Any
                 "epub_use_index": False,
                 "epub_tocscope": "includehidden",
                 "epub_tocdepth": 1,
-                "epub_cover": ["cover.png", ""],
                 "epub_pre_files": [["title-page.xhtml", "Title page"]],
             },
         },
