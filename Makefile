@@ -10,7 +10,7 @@ LITE := .venv-lite
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: book lite classroom test test-lite pyodide check lint notebooks serve bench lock \
-	clean release bundle test-bundle lab lighthouse node
+	clean release bundle test-bundle lab lighthouse node pdf epub test-forms
 .DELETE_ON_ERROR:
 
 book: $(VENV)/book.stamp
@@ -35,6 +35,20 @@ test-bundle: $(VENV)/dev.stamp bundle
 # Every notebook in JupyterLite, in a browser without a network.
 test-lite: $(VENV)/dev.stamp lite pyodide
 	$(BIN)/python -m pytest tests/lite --override-ini addopts=--strict-markers
+
+# Adds to the book: the same in one file, for e-readers and for paper, and the links that lead there.
+# One goes after the other, since both are made from the same pages.
+epub: book
+	$(BIN)/python -m lifebook.forms epub _build/html
+
+pdf: book $(VENV)/forms.stamp
+	$(BIN)/python -m lifebook.forms pdf _build/html
+
+# Both forms, made and then looked into.
+test-forms: $(VENV)/dev.stamp $(VENV)/forms.stamp book
+	$(BIN)/python -m lifebook.forms epub _build/html
+	$(BIN)/python -m lifebook.forms pdf _build/html
+	$(BIN)/python -m pytest tests/forms --override-ini addopts=--strict-markers
 
 # The Pyodide of those tests: the files of one wheel, which is fetched and not installed.
 pyodide: _build/pyodide/pyodide.js
@@ -76,7 +90,7 @@ serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
 # What a release consists of, in the order in which it is made; each must succeed.
-RELEASE := clean test book lite
+RELEASE := clean test book bundle pdf epub lite
 
 # Archives and checksums in dist/, of a commit with nothing changed: all or nothing.
 release: $(VENV)/dev.stamp
@@ -103,6 +117,7 @@ lock: $(VENV)/dev.stamp
 		-c requirements.txt -o requirements-dev.txt
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group bundle -c requirements.txt -c requirements-dev.txt \
 		-o requirements-bundle.txt
+	$(BIN)/uv pip compile $(LOCK) --group forms -c requirements.txt -c requirements-dev.txt -o requirements-forms.txt
 	$(BIN)/uv pip compile $(LOCK) --group lite -o requirements-lite.txt
 	$(BIN)/uv pip compile $(LOCK) --group lite-test -o requirements-lite-test.txt
 
@@ -119,6 +134,10 @@ $(VENV)/book.stamp: requirements.txt pyproject.toml
 
 $(VENV)/dev.stamp: $(VENV)/book.stamp requirements-dev.txt
 	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/forms.stamp: $(VENV)/book.stamp requirements-forms.txt
+	$(PIP) install --require-hashes -r requirements-forms.txt
 	@touch $@
 
 $(LITE)/lite.stamp: requirements-lite.txt | $(VENV)/book.stamp
