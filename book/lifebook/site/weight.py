@@ -57,6 +57,7 @@ STATE = "lifebook-weight.json"
 
 _LINK = re.compile(r'(_static/book\.css)(\?v=\w+)?"')
 _ASKED = re.compile(r"_static/([^\"'?#)\s]+)")
+_URL = re.compile(r"url\([\"']?(?!data:)([^\"')?#]+)")
 
 logger = logging.getLogger(__name__)
 
@@ -199,7 +200,8 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     own = _own_files(app)
     _write_sheet(app, written, static, own)
     _write_search(app, written, static)
-    _clear(static, written.all("asked") | own | {SHEET})
+    drawn = set(_URL.findall((static / SHEET).read_text(encoding="utf-8")))
+    _clear(static, written.all("asked") | own | drawn | {SHEET})
     written.save()
 
 
