@@ -13,7 +13,6 @@ import pytest
 import yaml
 
 from ..conftest import ROOT, build
-
 from .server import served
 
 if TYPE_CHECKING:

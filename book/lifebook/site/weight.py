@@ -27,7 +27,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from lifebook.site import search, sheet
+from lifebook.site import icons, search, sheet
 
 __all__ = ["setup"]
 
@@ -130,8 +130,10 @@ class Written:
         self.folder = Path(app.outdir)
         self.state = Path(app.doctreedir) / STATE
         builder: Any = app.builder
-        names = [builder.get_target_uri(doc) for doc in _in_order(app)]
-        self.names = [name for name in [*names, "search.html", "genindex.html"] if self._has(name)]
+        listed = [builder.get_target_uri(doc) for doc in _in_order(app)]
+        # Beside the book's own pages those of the search, the index, wrong addresses.
+        others = sorted({path.name for path in self.folder.glob("*.html")} - set(listed))
+        self.names = [name for name in [*listed, *others] if self._has(name)]
         self._before: dict[str, Any] = _loaded(self.state)
         self.pages = {name: self._page(name) for name in self.names}
 
@@ -171,8 +173,8 @@ def _loaded(state: Path) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(state.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return {}
-    code = "".join(Path(str(module.__file__)).read_text("utf-8") for module in (search, sheet))
+        found = {}
+    code = "".join(Path(str(room.__file__)).read_text("utf-8") for room in (search, sheet, icons))
     made_by = hashlib.sha256(code.encode()).hexdigest()
     return found if found.get("code") == made_by else {"code": made_by}
 
