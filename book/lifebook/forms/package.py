@@ -171,9 +171,7 @@ class Book(Epub3Builder):
         for toctree in self.env.get_doctree(self.config.root_doc).findall(addnodes.toctree):
             listed |= {name: title for title, name in toctree["entries"] if title and name}
         return "".join(
-            _entry(
-                f"{name}{self.out_suffix}", listed.get(name) or self.env.titles[name].astext()
-            )
+            _entry(f"{name}{self.out_suffix}", listed.get(name) or self.env.titles[name].astext())
             for name in names
         )
 

@@ -101,9 +101,11 @@ def _drop(root: ET.Element) -> None:
     _remove(root, lambda node: tag(node) in _DROPPED or bool(classes(node) & _DROPPED_CLASSES))
     _remove(
         root,
-        lambda node: "cell" in classes(node)
-        and not any(text.strip() for text in node.itertext())
-        and not any(tag(inner) in ("img", "svg") for inner in node.iter()),
+        lambda node: (
+            "cell" in classes(node)
+            and not any(text.strip() for text in node.itertext())
+            and not any(tag(inner) in ("img", "svg") for inner in node.iter())
+        ),
     )
 
 

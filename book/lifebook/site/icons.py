@@ -43,11 +43,12 @@ def drawn(css: str) -> set[int]:
 
 def subset_of(font: Path, codes: set[int]) -> bytes | None:
     """A WOFF font of some code points; None where the font has none of them."""
-    with TTFont(font) as whole:
+    content = font.read_bytes()
+    with TTFont(io.BytesIO(content)) as whole:
         if not codes & set(whole.getBestCmap()):
             return None
     options = subset.Options(flavor="woff", layout_features=[], notdef_outline=False, hinting=False)
-    loaded = subset.load_font(str(font), options)
+    loaded = subset.load_font(io.BytesIO(content), options)
     chosen = subset.Subsetter(options)
     chosen.populate(unicodes=sorted(codes))
     chosen.subset(loaded)

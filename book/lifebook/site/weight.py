@@ -27,7 +27,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from lifebook.site import search, sheet
+from lifebook.site import icons, search, sheet
 
 __all__ = ["setup"]
 
@@ -57,6 +57,7 @@ STATE = "lifebook-weight.json"
 
 _LINK = re.compile(r'(_static/book\.css)(\?v=\w+)?"')
 _ASKED = re.compile(r"_static/([^\"'?#)\s]+)")
+_URL = re.compile(r"url\([\"']?(?!data:)([^\"')?#]+)")
 
 logger = logging.getLogger(__name__)
 
@@ -129,8 +130,10 @@ class Written:
         self.folder = Path(app.outdir)
         self.state = Path(app.doctreedir) / STATE
         builder: Any = app.builder
-        names = [builder.get_target_uri(doc) for doc in _in_order(app)]
-        self.names = [name for name in [*names, "search.html", "genindex.html"] if self._has(name)]
+        listed = [builder.get_target_uri(doc) for doc in _in_order(app)]
+        # Beside the book's own pages those of the search, the index, wrong addresses.
+        others = sorted({path.name for path in self.folder.glob("*.html")} - set(listed))
+        self.names = [name for name in [*listed, *others] if self._has(name)]
         self._before: dict[str, Any] = _loaded(self.state)
         self.pages = {name: self._page(name) for name in self.names}
 
@@ -170,8 +173,8 @@ def _loaded(state: Path) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(state.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return {}
-    code = "".join(Path(str(module.__file__)).read_text("utf-8") for module in (search, sheet))
+        found = {}
+    code = "".join(Path(str(room.__file__)).read_text("utf-8") for room in (search, sheet, icons))
     made_by = hashlib.sha256(code.encode()).hexdigest()
     return found if found.get("code") == made_by else {"code": made_by}
 
@@ -199,7 +202,8 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     own = _own_files(app)
     _write_sheet(app, written, static, own)
     _write_search(app, written, static)
-    _clear(static, written.all("asked") | own | {SHEET})
+    drawn = set(_URL.findall((static / SHEET).read_text(encoding="utf-8")))
+    _clear(static, written.all("asked") | own | drawn | {SHEET})
     written.save()
 
 
