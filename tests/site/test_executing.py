@@ -73,7 +73,7 @@ def executed(folder: Path, path: Path) -> list[bool | dict[str, str] | None]:
         capture_output=True,
         text=True,
         check=True,
-        timeout=300,
+        timeout=900,
     )
     found: list[bool | dict[str, str] | None] = json.loads(done.stdout)
     return found

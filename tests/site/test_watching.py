@@ -18,7 +18,7 @@ def watched(folder: Path, code: str, **folders: bool) -> set[str]:
         [sys.executable, "-c", f"{begin}watch({str(notes)!r}, {watch!r})\n{code}"],
         cwd=folder,
         check=True,
-        timeout=60,
+        timeout=600,
     )
     lines = notes.read_text(encoding="utf-8").splitlines()
     assert lines[0] == watching.STARTED
