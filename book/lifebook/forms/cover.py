@@ -36,7 +36,9 @@ def draw(life: Life, made: Edition, target: Path) -> None:
         title, _, rest = made.title.partition(": ")
         figure.text(0.09, 0.93, "\n".join(textwrap.wrap(title, 18)), size=38, va="top")
         figure.text(0.09, 0.845, rest, size=21, va="top", style="italic")
-        born, died = (int(dates.decimal_year(day)) for day in (life.born.earliest, life.died.latest))
+        born, died = (
+            int(dates.decimal_year(day)) for day in (life.born.earliest, life.died.latest)
+        )
         figure.text(0.91, 0.035, f"{born}–{died}", size=13, ha="right")
         figure.text(0.09, 0.035, made.author, size=13)
         _stays(figure.add_axes((0.09, 0.08, 0.82, 0.69)), life)

@@ -27,7 +27,9 @@ from lifebook.forms.pages import XHTML, classes, links, resolved, tag
 
 __all__ = ["NOT_PRINTED", "Part", "Titled", "joined", "listed", "place"]
 
-NOT_PRINTED = tuple(f"reference/{table}" for table in ("people", "places", "stays", "roles", "works"))
+NOT_PRINTED = tuple(
+    f"reference/{table}" for table in ("people", "places", "stays", "roles", "works")
+)
 
 WITH_MENTIONS = ("reference/claims",)
 """Registers whose entries say where the text speaks of them: a statement is answered in one place."""
@@ -86,9 +88,7 @@ def joined(folder: Path, made: Edition) -> str:
     front = ET.parse(folder / "title-page.xhtml").getroot()  # noqa: S314
     titled = next(node for node in front if tag(node) == "body")[0]
     printed = {page.name for part in parts for page in part.pages}
-    chapters = [
-        _chapter(folder, part, page, printed) for part in parts for page in part.pages
-    ]
+    chapters = [_chapter(folder, part, page, printed) for part in parts for page in part.pages]
     day = made.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     return (
         f'<!DOCTYPE html>\n<html lang="{made.language}"><head><meta charset="utf-8">'
@@ -132,9 +132,7 @@ def _chapter(folder: Path, part: Part, page: Titled, printed: set[str]) -> str:
         opens = f'<p class="part">{html.escape(part.title)}</p>\n'
     room = page.name.partition("/")[0]
     inner = "".join(_text(child) for child in body)
-    return (
-        f'<article id="{place(page.name)}" class="of-{room}">\n{opens}{inner}\n</article>\n'
-    )
+    return f'<article id="{place(page.name)}" class="of-{room}">\n{opens}{inner}\n</article>\n'
 
 
 def _without_mentions(body: ET.Element) -> None:

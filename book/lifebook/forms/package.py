@@ -171,9 +171,7 @@ class Book(Epub3Builder):
         for toctree in self.env.get_doctree(self.config.root_doc).findall(addnodes.toctree):
             listed |= {name: title for title, name in toctree["entries"] if title and name}
         return "".join(
-            _entry(
-                f"{name}{self.out_suffix}", listed.get(name) or self.env.titles[name].astext()
-            )
+            _entry(f"{name}{self.out_suffix}", listed.get(name) or self.env.titles[name].astext())
             for name in names
         )
 
@@ -198,10 +196,12 @@ def _entry(target: str, words: str) -> str:
 
 def title_page(made: Edition) -> str:
     """The title page as a body element: what the edition is, whose, of when, and what it leaves out."""
+    title, colon, rest = map(html.escape, made.title.partition(": "))
+    below = f'{colon}<span class="rest">{rest}</span>' if rest else ""
     commit = f", commit {made.commit}" if made.commit else ""
     return (
         '<body epub:type="frontmatter"><section epub:type="titlepage" class="title-page">\n'
-        f'<h1 class="book-title">{html.escape(made.title)}</h1>\n'
+        f'<h1 class="book-title">{title}{below}</h1>\n'
         f'<p class="by">By {html.escape(made.author[0].lower() + made.author[1:])}</p>\n'
         f'<p class="version">Version {html.escape(made.version)}, {made.day}{commit}</p>\n'
         f'<p class="licence">Text and data: <a href="{made.licence_url}">{made.licence}</a></p>\n'
