@@ -32,21 +32,3 @@ def pdf() -> PdfReader:
 @pytest.fixture(scope="session")
 def text(pdf: PdfReader) -> str:
     return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
-
-
-@pytest.fixture(scope="session")
-def keys() -> list[str]:
-    """Lines of the answer keys that stand in no page of the book."""
-    folder = ROOT / "book" / "assignments" / "key"
-    lines = {
-        line.strip()
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in {".py", ".md", ".csv", ".ipynb", ".txt"}
-        for line in path.read_text(encoding="utf-8").splitlines()
-    }
-    pages = " ".join(
-        path.read_text(encoding="utf-8")
-        for room in ("chapters", "notebooks", "about", "reference")
-        for path in sorted((ROOT / "book" / room).iterdir())
-    )
-    return sorted(line for line in lines if len(line) > 40 and line not in pages)

@@ -1,4 +1,5 @@
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,27 +8,26 @@ from lifebook.forms.edition import edition
 from tests.forms.conftest import ROOT
 
 
-def test_the_edition_is_dated_by_its_commit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    asked = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
-    seconds = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
-    assert edition(ROOT).moment.timestamp() == int(seconds)
-
-
-def test_a_date_that_is_given_goes_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
-    assert edition(ROOT).day == "2 January 1970"
-
-
-def test_without_a_commit_the_edition_has_no_date(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
     (tmp_path / "_config.yml").write_bytes((ROOT / "_config.yml").read_bytes())
     (tmp_path / "data").symlink_to(ROOT / "data")
+    return tmp_path
+
+
+def test_the_edition_is_dated_by_its_commit() -> None:
+    asked = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+    seconds = int(subprocess.run(asked, capture_output=True, text=True, check=True).stdout)
+    assert edition(ROOT).moment.date() == datetime.fromtimestamp(seconds, UTC).date()
+
+
+def test_outside_a_repository_a_date_can_be_given(bare: Path) -> None:
+    assert edition(bare, {"SOURCE_DATE_EPOCH": "86400"}).of.date == "1970-01-02"
+
+
+def test_without_a_commit_the_edition_has_no_date(bare: Path) -> None:
     with pytest.raises(SystemExit, match="set SOURCE_DATE_EPOCH"):
-        edition(tmp_path)
+        edition(bare, {})
 
 
 def test_its_name_stays() -> None:

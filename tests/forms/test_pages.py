@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 
 from lifebook import Life, charts
@@ -31,7 +32,9 @@ def test_values_behind_a_figure_and_boxes_that_scroll_are_gone() -> None:
 
 
 def test_what_a_script_needs_is_gone_and_the_text_around_it_stays() -> None:
-    body = '<p>a<script>x</script>b<form><button>c</button></form>d<span class="lb-tip">e</span>f</p>'
+    body = (
+        '<p>a<script>x</script>b<form><button>c</button></form>d<span class="lb-tip">e</span>f</p>'
+    )
     assert "<p>abdf</p>" in pages.written(pages.fit(PAGE, body).body)
 
 
@@ -42,7 +45,9 @@ def test_a_character_with_a_name_is_written_as_itself() -> None:
 def test_a_notebook_says_where_its_code_is() -> None:
     page = pages.fit("notebooks/age", "<section><h1>Q</h1><p>t</p></section>", "book/x.ipynb")
     written = pages.written(page.body)
-    assert written.index("<h1>") < written.index("<code>book/x.ipynb</code>") < written.index("<p>t")
+    assert (
+        written.index("<h1>") < written.index("<code>book/x.ipynb</code>") < written.index("<p>t")
+    )
 
 
 def test_a_page_that_is_not_well_formed_is_named() -> None:
@@ -62,3 +67,12 @@ def test_a_page_that_is_not_well_formed_is_named() -> None:
 )
 def test_a_link_is_found_from_the_root(target: str, found: str) -> None:
     assert pages.resolved(PAGE, target) == found
+
+
+def test_the_head_of_numbers_stands_above_them() -> None:
+    frame = pd.DataFrame({"word": ["a", "b"], "days": [1, 22]}, index=pd.Index(["x", "y"]))
+    page = pages.fit(PAGE, charts.Grid("g", "G", frame).html())
+    heads = [
+        node for node in page.body.iter() if pages.tag(node) == "th" and node.get("scope") == "col"
+    ]
+    assert [node.get("class") for node in heads] == [None, None, "lb-number"]

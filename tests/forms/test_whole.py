@@ -32,9 +32,7 @@ def test_what_is_left_out_leaves_no_trace_in_the_contents() -> None:
             {"caption": "Life", "chapters": [{"file": "chapters/a"}]},
             {
                 "caption": "About",
-                "chapters": [
-                    {"file": "about/x", "title": "X", "sections": [{"file": "about/y"}]}
-                ],
+                "chapters": [{"file": "about/x", "title": "X", "sections": [{"file": "about/y"}]}],
             },
         ],
     }

@@ -33,7 +33,7 @@ def draw(life: Life, made: Edition, target: Path) -> None:
     """Draw the cover into a PNG; the same life gives the same bytes."""
     figure = Figure(figsize=(WIDTH, HEIGHT), facecolor=GROUND)
     with style.styled(), mpl.rc_context({"font.family": "STIXGeneral"}):
-        title, _, rest = made.title.partition(": ")
+        title, _, rest = made.of.title.partition(": ")
         figure.text(0.09, 0.93, "\n".join(textwrap.wrap(title, 18)), size=38, va="top")
         figure.text(0.09, 0.845, rest, size=21, va="top", style="italic")
         born, died = (

@@ -1,6 +1,6 @@
-"""What stands on a title page: title, authorship, version, date, commit, licence.
+"""What stands on a title page, beyond what `lifebook.site.edition` reads: description, licence, time.
 
-The date is that of the commit and not of the day of the build, so that one commit gives one file.
+The time is that of the commit's day and not of the build, so that one commit gives one file.
 
 To state more of the edition: a field of `Edition`, filled in `edition`.
 """
@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 
 import yaml
 
-from lifebook import dates
+from lifebook.site import edition as site
 from lifebook.tables import DESCRIPTOR, find_data
 
 __all__ = ["Edition", "edition"]
@@ -30,40 +29,36 @@ class Edition:
 
     Attributes
     ----------
-    title, author, language, description
-        From ``_config.yml`` and the description of the data.
-    version
-        Of the package.
-    moment
-        Of the commit, or ``SOURCE_DATE_EPOCH``; in UTC.
-    commit
-        The first digits of its name; empty outside a repository.
+    of
+        What the pages of the site say of it.
+    description
+        What the data are about.
     licence, licence_url
         Of text and data.
     """
 
-    title: str
-    author: str
-    language: str
+    of: site.Edition
     description: str
-    version: str
-    moment: datetime
-    commit: str
     licence: str
     licence_url: str
 
     @property
-    def day(self) -> str:
-        """The day of the commit in words."""
-        return dates.wording(self.moment.date().isoformat())
+    def author(self) -> str:
+        """Whose it is, with the apostrophe of print."""
+        return self.of.author.replace("'", "’")
+
+    @property
+    def moment(self) -> datetime:
+        """The first moment of the commit's day, in Universal Time."""
+        return datetime.fromisoformat(self.of.date).replace(tzinfo=UTC)
 
     @property
     def identifier(self) -> str:
         """A name that stays with the edition through all versions."""
-        return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, self.title)}"
+        return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, self.of.title)}"
 
 
-def edition(root: Path) -> Edition:
+def edition(root: Path, environment: Mapping[str, str] = os.environ) -> Edition:
     """Read what the repository says of the edition.
 
     Raises
@@ -72,35 +67,28 @@ def edition(root: Path) -> Edition:
         If neither a commit nor ``SOURCE_DATE_EPOCH`` gives a date.
     """
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    described = json.loads((find_data(root) / DESCRIPTOR).read_text(encoding="utf-8"))
-    licence = described["licenses"][0]
-    return Edition(
+    commit, day, changed = site.origin(root, environment)
+    base = config.get("html", {}).get("baseurl", "")
+    read = site.Edition(
         title=config["title"],
-        author=config["author"].replace("'", "’"),
+        author=config["author"],
         language=config["sphinx"]["config"]["language"],
-        description=described["description"].split(" README.md")[0],
-        version=metadata.version("lifebook"),
-        moment=_moment(root),
-        commit=_git(root, "%h"),
-        licence=licence["title"],
-        licence_url=licence["path"],
+        version=site.version_of(root),
+        commit=commit,
+        date=day,
+        changed=changed,
+        address=f"{base.rstrip('/')}/" if base else "",
     )
-
-
-def _moment(root: Path) -> datetime:
-    seconds = os.environ.get("SOURCE_DATE_EPOCH") or _git(root, "%ct")
-    if not seconds:
+    if not read.date:
         raise SystemExit(
             f"{root}: no commit gives the edition its date; build in a clone of the repository, "
             "or set SOURCE_DATE_EPOCH"
         )
-    return datetime.fromtimestamp(int(seconds), UTC)
-
-
-def _git(root: Path, form: str) -> str:
-    asked = ["git", "-C", str(root), "log", "-1", "--abbrev=12", f"--format={form}"]
-    try:
-        done = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603
-    except FileNotFoundError:  # no git
-        return ""
-    return done.stdout.strip()
+    described = json.loads((find_data(root) / DESCRIPTOR).read_text(encoding="utf-8"))
+    licence = described["licenses"][0]
+    return Edition(
+        of=read,
+        description=described["description"].split(" README.md")[0],
+        licence=licence["title"],
+        licence_url=licence["path"],
+    )

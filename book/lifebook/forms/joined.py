@@ -91,8 +91,8 @@ def joined(folder: Path, made: Edition) -> str:
     chapters = [_chapter(folder, part, page, printed) for part in parts for page in part.pages]
     day = made.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     return (
-        f'<!DOCTYPE html>\n<html lang="{made.language}"><head><meta charset="utf-8">'
-        f"<title>{html.escape(made.title)}</title>"
+        f'<!DOCTYPE html>\n<html lang="{made.of.language}"><head><meta charset="utf-8">'
+        f"<title>{html.escape(made.of.title)}</title>"
         f'<meta name="author" content="{html.escape(made.author, quote=True)}">'
         f'<meta name="description" content="{html.escape(made.description, quote=True)}">'
         f'<meta name="dcterms.created" content="{day}"><meta name="dcterms.modified" content="{day}">'

@@ -11,9 +11,11 @@ To change what a page looks like: ``book.css`` beside this file.
 from __future__ import annotations
 
 import html
+import json
 import shutil
 import zipfile
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +101,7 @@ class Book(Epub3Builder):
 
     def _write(self, name: str, title: str, body: str) -> None:
         page = _PAGE.format(
-            language=self.edition.language,
+            language=self.edition.of.language,
             title=html.escape(title),
             up="../" * name.count("/"),
             body=body,
@@ -122,7 +124,7 @@ class Book(Epub3Builder):
         (folder / "_static").mkdir()
         shutil.copy(STYLE, folder / "book.css")
         cover.draw(Life.open(find_data(self.srcdir)), self.edition, folder / "cover.png")
-        self._write("title-page.xhtml", self.edition.title, title_page(self.edition))
+        self._write("title-page.xhtml", self.edition.of.title, title_page(self.edition))
         super().handle_finish()
 
     def build_content(self) -> None:
@@ -196,12 +198,13 @@ def _entry(target: str, words: str) -> str:
 
 def title_page(made: Edition) -> str:
     """The title page as a body element: what the edition is, whose, of when, and what it leaves out."""
-    commit = f", commit {made.commit}" if made.commit else ""
+    title, colon, rest = map(html.escape, made.of.title.partition(": "))
+    below = f'{colon}<span class="rest">{rest}</span>' if rest else ""
     return (
         '<body epub:type="frontmatter"><section epub:type="titlepage" class="title-page">\n'
-        f'<h1 class="book-title">{html.escape(made.title)}</h1>\n'
+        f'<h1 class="book-title">{title}{below}</h1>\n'
         f'<p class="by">By {html.escape(made.author[0].lower() + made.author[1:])}</p>\n'
-        f'<p class="version">Version {html.escape(made.version)}, {made.day}{commit}</p>\n'
+        f'<p class="version">{html.escape(made.of.line())}</p>\n'
         f'<p class="licence">Text and data: <a href="{made.licence_url}">{made.licence}</a></p>\n'
         '<p class="form">These are the pages of the edition that can be read in one piece. What has '
         "to be run or written in is on its site and in its files: the code of the notebooks, the page "
@@ -224,13 +227,15 @@ class LeaveOutLinks(SphinxTransform):
                 link.replace_self(link.children)
 
 
-def _name_cover(app: Sphinx, config: Config) -> None:
+def _name(app: Sphinx, config: Config) -> None:
     config.epub_cover = ("cover.png", "")  # a pair, which a file of settings cannot hold
+    # The folder of the pages is not that of the repository, from which it would be read.
+    config.lifebook_edition = json.dumps(asdict(edition(Path(app.srcdir).parent).of))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Put this builder in the place of Sphinx's."""
     app.add_builder(Book, override=True)
     app.add_transform(LeaveOutLinks)
-    app.connect("config-inited", _name_cover)
+    app.connect("config-inited", _name, priority=600)  # after lifebook.site.edition
     return {"parallel_read_safe": True, "parallel_write_safe": True}

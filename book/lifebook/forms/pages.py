@@ -91,6 +91,7 @@ def fit(name: str, body: str, code: str = "") -> Page:
     _drop(root)
     _unwrap(root)
     _draw(page)
+    _head_numbers(root)
     if code:
         _say_where_code_is(root, code)
     return page
@@ -155,6 +156,16 @@ def _draw(page: Page) -> None:
                 {"src": f"{up}{target}", "alt": _sentences(words), "class": "drawing"},
             )
             _replace(parent, drawn, [shown])
+
+
+def _head_numbers(root: ET.Element) -> None:
+    """Let the head of a column of numbers stand above them, at the right."""
+    for table in (node for node in root.iter() if tag(node) == "table"):
+        rows = [row for row in table.iter() if tag(row) == "tr"]
+        for number, head in enumerate(rows[0]):
+            below = [row[number] for row in rows[1:] if number < len(row)]
+            if below and all("lb-number" in classes(cell) for cell in below):
+                head.set("class", "lb-number")
 
 
 def _sentences(words: list[str]) -> str:

@@ -4,8 +4,9 @@ Sphinx builds them from the folder of the book itself, with settings derived fro
 ``_toc.yml``: with its root page in a folder below it writes no sound ePub. Notebooks are run through
 the cache of the book's build, so that nothing runs twice and nothing is stale.
 
-Left out are the page for any day, which is a script, and all that a class uses: its notebooks have
-to be written in, its sheets are printed one by one, and so no key can ever get in. The code of
+Left out are the page for any day, which is a script; the pages on downloads, on running the notebooks
+and on publishing, which are about the site; and all that a class uses: its notebooks have to be
+written in, its sheets are printed one by one, and so no key can ever get in. The code of
 notebooks is left out too, since paper and e-readers cannot run it and few can show its lines whole;
 figures, tables and the numbers in the prose stay, and a line below the title says where the code is.
 
@@ -27,7 +28,16 @@ from lifebook.forms.edition import Edition, edition
 
 __all__ = ["LEFT_OUT", "contents", "kept", "pages", "settings"]
 
-LEFT_OUT = ("explorer", "assignments/")
+LEFT_OUT = (
+    "explorer",
+    "assignments/",
+    "about/downloads",
+    "about/rerun",
+    "about/status",
+    "about/publishing",
+)
+
+OF_THE_SITE = tuple(f"lifebook.site.{n}" for n in ("freshness", "edition", "citing", "downloads"))
 
 BOOK = "book/"
 """The folder of the pages, as ``_toc.yml`` names it."""
@@ -69,22 +79,23 @@ def settings(config: dict[str, Any], made: Edition, root: Path) -> dict[str, Any
         **config,
         "execute": {**config["execute"], "cache": str(root / "_build" / ".jupyter_cache")},
         "sphinx": {
-            # Of the hooks of the site only the one that keeps notebooks from going stale.
+            # Of the hooks of the site only those without which a page would be stale or not be read.
             "extra_extensions": [
                 *(name for name in sphinx["extra_extensions"] if name != "lifebook.site"),
-                "lifebook.site.freshness",
+                *OF_THE_SITE,
                 "lifebook.forms.package",
             ],
             "config": {
                 **sphinx["config"],
+                "templates_path": [],
                 "html_static_path": [],
                 "html_css_files": [],
                 "html_js_files": [],
                 "nb_remove_code_source": True,
-                "version": made.version,
-                "project": made.title,
+                "version": made.of.version,
+                "project": made.of.title,
                 "epub_basename": "book",
-                "epub_title": made.title,
+                "epub_title": made.of.title,
                 "epub_author": made.author,
                 "epub_contributor": made.author,
                 "epub_publisher": made.author,
