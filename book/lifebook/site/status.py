@@ -3,7 +3,7 @@
 The values come from the record that ``make notebooks`` writes (`lifebook.runs`), and not from the
 build, since two builds of the same sources are to be the same.
 
-To print more of a run: record it in `lifebook.rerun`, and add a column to `COLUMNS`.
+To print more of a run: record it in `lifebook.rerun`, and say it in `Runs`.
 """
 
 from __future__ import annotations
@@ -22,13 +22,8 @@ from lifebook.apparatus.chapters import table
 
 __all__ = ["Runs", "setup"]
 
-COLUMNS = {
-    "Notebook": 40,
-    "Seconds": 10,
-    "Run on": 16,
-    "Python": 8,
-    **dict.fromkeys(runs.PACKAGES, 8),
-}
+COLUMNS = {"Notebook": 36, "Time": 22, "Last run": 42}
+"""Heads and widths: few columns, since a telephone shows the table too."""
 
 
 class Runs(SphinxDirective):
@@ -50,7 +45,8 @@ class Runs(SphinxDirective):
 
     def _row(self, path: Path, entry: dict[str, Any]) -> list[list[nodes.Node]]:
         title = runs.title_of(nbformat.read(path, as_version=4))
-        cells = [f"{entry['seconds']:.1f}", dates.wording(entry["on"]), *entry["versions"].values()]
+        versions = ", ".join(f"{name} {number}" for name, number in entry["versions"].items())
+        cells = [f"{entry['seconds']:.1f} s", f"{dates.wording(entry['on'])}: {versions}"]
         row: list[list[nodes.Node]] = [[self._link(path, title)]]
         return row + [[nodes.Text(words)] for words in cells]
 
