@@ -52,9 +52,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(site: Path) -> Iterator[str]:
+def served(site: Path, how: type[Handler] = Handler) -> Iterator[str]:
     """The address of the built site, for as long as it is served."""
-    handler = functools.partial(Handler, directory=str(site))
+    handler = functools.partial(how, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

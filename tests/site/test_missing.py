@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from .conftest import ADDRESS, PUBLISHED, Quiet, opened
+from .conftest import ADDRESS, PUBLISHED, opened
+from .server import Handler, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -32,7 +30,7 @@ def test_with_an_address_its_links_start_there(published: Path) -> None:
     assert "<script>" not in page
 
 
-class Below(Quiet):
+class Below(Handler):
     """Serves a site below /some/where, and its 404.html for what is missing, as hosts do."""
 
     def translate_path(self, path: str) -> str:
@@ -42,19 +40,15 @@ class Below(Quiet):
         page = (Path(self.directory) / "404.html").read_bytes()
         self.send_response(code)
         self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
         self.end_headers()
         self.wfile.write(page)
 
 
 @pytest.fixture(scope="module")
 def below(site: Path) -> Iterator[str]:
-    handler = functools.partial(Below, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with served(site, Below) as address:
+        yield address
 
 
 def test_without_an_address_a_script_finds_the_book(browser: Browser, below: str) -> None:
