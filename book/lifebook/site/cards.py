@@ -88,7 +88,6 @@ def tags(this: edition.Edition, title: str, words: str, path: str, alt: str) -> 
         "og:description": words,
         "og:type": "website" if title == this.title else "article",
         "og:site_name": this.title,
-        "og:locale": this.language,
     }
     if this.address:
         graph |= {
@@ -132,6 +131,7 @@ def _add(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
 def _remember(app: Sphinx, env: BuildEnvironment) -> None:
     """Keep the words of the front page, which describe what has none of its own."""
     doctree = env.get_doctree(app.config.root_doc)
+    edition.fill(app, doctree, app.config.root_doc)
     env.lifebook_front = description(doctree)  # type: ignore[attr-defined]
 
 

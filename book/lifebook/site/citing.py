@@ -89,7 +89,9 @@ def formatted(cited: Cited) -> str:
     book = f"<cite>{html.escape(this.title)}</cite>"
     what = f"“@title@”, in {book}" if cited.title else book
     address = '<a class="lb-permalink" href="@href@">@url@</a>'
-    said = ", ".join(filter(None, [html.escape(this.author), what, _state(this), address]))
+    said = ", ".join(
+        filter(None, [html.escape(this.author.replace("'", "’")), what, _state(this), address])
+    )
     return f"{said}."
 
 

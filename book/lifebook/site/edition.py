@@ -32,7 +32,7 @@ from sphinx.util.docutils import SphinxRole
 
 from lifebook import dates
 
-__all__ = ["ARCHIVED", "WORDS", "Edition", "EditionError", "of", "origin", "read", "setup"]
+__all__ = ["ARCHIVED", "WORDS", "Edition", "EditionError", "fill", "of", "origin", "read", "setup"]
 
 ARCHIVED = "edition.txt"
 """File in which git writes commit and time when it makes an archive (``.gitattributes``)."""
@@ -211,7 +211,7 @@ class EditionRole(SphinxRole):
         return [Word(word=self.text)], []
 
 
-def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the words in as text, for every kind of output alike."""
     for node in list(doctree.findall(Word)):
         node.replace_self(nodes.Text(WORDS[node["word"]](of(app.config)) or "unknown"))
@@ -234,5 +234,5 @@ def setup(app: Sphinx) -> None:
     app.add_role("edition", EditionRole())
     app.add_node(Word)
     app.connect("config-inited", _begin)
-    app.connect("doctree-resolved", _fill)
+    app.connect("doctree-resolved", fill)
     app.connect("html-page-context", _say)
