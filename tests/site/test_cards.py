@@ -45,6 +45,12 @@ def test_notes_and_tips_are_no_part_of_it() -> None:
     assert cards.description(nodes.section("", paragraph)) == "With his sister"
 
 
+def test_a_paragraph_that_announces_a_list_says_nothing_alone() -> None:
+    goals = nodes.paragraph("", "You will be able to"), nodes.bullet_list()
+    section = nodes.section("", *goals, nodes.paragraph("", "On one day."))
+    assert cards.description(section) == "On one day."
+
+
 def test_a_long_description_is_cut_between_words() -> None:
     text = cards.shortened("word " * 60)
     assert len(text) <= cards.MOST

@@ -41,9 +41,16 @@ _ASIDE = {"lb-tip", "lb-mark", "lb-head"}
 def description(doctree: nodes.Node) -> str:
     """The first paragraph of a page that stands in its own running text, shortened; or ""."""
     for paragraph in doctree.findall(nodes.paragraph):
-        if isinstance(paragraph.parent, nodes.section) and (words := _words(paragraph)):
+        running = isinstance(paragraph.parent, nodes.section) and not _announces(paragraph)
+        if running and (words := _words(paragraph)):
             return shortened(words)
     return ""
+
+
+def _announces(paragraph: nodes.paragraph) -> bool:
+    """Whether a list follows, without which the paragraph says nothing: what a chapter teaches."""
+    following = paragraph.next_node(descend=False, siblings=True)
+    return isinstance(following, nodes.bullet_list | nodes.enumerated_list)
 
 
 def _words(node: nodes.Node) -> str:
