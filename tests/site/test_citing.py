@@ -65,7 +65,7 @@ def test_a_page_closes_with_how_to_cite_it(published: Path) -> None:
     bibtex = parse_string(re.search(r"@incollection.*\n}", text, re.DOTALL)[0], "bibtex")
     [entry] = bibtex.entries.values()
     assert entry.fields["url"] == f"{ADDRESS}book/reference/people.html"
-    [item] = json.loads(re.search(r"\[\n.*\n\]", text, re.DOTALL)[0])
+    [item] = json.loads(re.search(r"\[\{\n.*\n\}\]", text, re.DOTALL)[0])
     assert item["URL"] == f"{ADDRESS}book/reference/people.html"
     assert 'href="../about/cite.html">How to cite' in panel[0]
 

@@ -127,8 +127,13 @@ def csl_json(cited: Cited) -> str:
         "language": this.language,
         "URL" if this.address else "archive_location": "@url@",
     }
-    kept = {name: value for name, value in item.items() if value}
-    return json.dumps([kept], ensure_ascii=False, indent=1)
+    # A line for each field: indented by the library, a date alone would take six.
+    rows = ",\n".join(
+        f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
+        for name, value in item.items()
+        if value
+    )
+    return f"[{{\n{rows}\n}}]"
 
 
 @dataclass(frozen=True)
