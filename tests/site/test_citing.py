@@ -62,7 +62,7 @@ def test_a_page_closes_with_how_to_cite_it(published: Path) -> None:
     commit = git(published, "rev-parse", "--short=12", "HEAD")
     assert "“People & others”, in Leon Trotsky: An Annotated Life, version" in text
     assert f"(1 January 2027, commit {commit}), {ADDRESS}book/reference/people.html." in text
-    bibtex = parse_string(re.search(r"@incollection.*\n}", text, re.DOTALL)[0], "bibtex")
+    bibtex = parse_string(re.search(r"@incollection.*?\n}", text, re.DOTALL)[0], "bibtex")
     [entry] = bibtex.entries.values()
     assert entry.fields["url"] == f"{ADDRESS}book/reference/people.html"
     [item] = json.loads(re.search(r"\[\{\n.*\n\}\]", text, re.DOTALL)[0])
