@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from lifebook.site.validity import mended
+from lifebook.site.validity import mended, named
 
 from ..conftest import ROOT
 
@@ -27,6 +27,9 @@ def test_what_tools_write_is_mended() -> None:
     table = mended(pd.DataFrame({"a": [1]})._repr_html_())
     assert "<style" not in table
     assert '<table class="dataframe">' in table
+    assert "<th></th>" not in table
+    tree = '<li><a class="x" href="a.html">What?</a><details open="open"><summary><span></span></summary>'
+    assert '<summary aria-label="Below “What?”"><span>' in named(tree)
     behind = '<details class="lb-behind"><p>Numbers</p></details>'
     figure = f"<figure><figcaption>Words</figcaption>{behind}</figure>"
     assert mended(figure) == f"<figure><figcaption>Words{behind}</figcaption></figure>"
