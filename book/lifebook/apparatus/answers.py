@@ -181,8 +181,8 @@ class Answers:
             If a bound is neither an event nor a date.
         """
         life = self._life
-        first = self._bound(since, life.born).earliest
-        last = self._bound(until, life.died).latest
+        first = self._bound("since", since, life.born).earliest
+        last = self._bound("until", until, life.died).latest
         found = []
         for row in self._rows["events"]:
             when = dates.interval(row["date"]) if row["date"] else None
@@ -193,10 +193,15 @@ class Answers:
         found.sort(key=lambda event: (event[0].earliest, event[0].latest))
         return [event for _, event in found]
 
-    def _bound(self, text: str, otherwise: Interval) -> Interval:
+    def _bound(self, name: str, text: str, otherwise: Interval) -> Interval:
         if not text:
             return otherwise
-        return self._life.when(text) if text in self._by_id["events"] else dates.interval(text)
+        if text in self._by_id["events"]:
+            return self._life.when(text)
+        try:
+            return dates.interval(text)
+        except dates.DateError as error:
+            raise dates.DateError(f"{name}: neither an event nor a date: {error}") from None
 
     # --- Sources -------------------------------------------------------------------------------
 

@@ -153,7 +153,7 @@ class Chronology(SphinxDirective):
                 self.options.get("since", ""), self.options.get("until", "")
             )
         except dates.DateError as error:
-            raise self.error(f"a bound is neither an event nor a date: {error}") from None
+            raise self.error(str(error)) from None
         rows: list[list[list[nodes.Node]]] = [
             [[nodes.Text(words)], [nodes.Text(age)], [link(self.env, "events", event, title)]]
             for event, words, age, title in told
