@@ -94,7 +94,9 @@ def make(folder: Path, made: Edition) -> Path:
     )
     beside, target = folder.parent / "book.part", folder.parent / "book.pdf"
     pages.write_pdf(beside, pdf_variant="pdf/ua-1", pdf_identifier=made.identifier.encode())
+    weasyprint.LOGGER.removeHandler(problems)
     if problems.found:
+        beside.unlink()
         listed = "\n".join(dict.fromkeys(problems.found))
         raise SystemExit(f"The PDF could not be set without fault:\n{listed}")
     beside.replace(target)

@@ -86,7 +86,8 @@ def settings(config: dict[str, Any], made: Edition, root: Path) -> dict[str, Any
                 "lifebook.forms.package",
             ],
             "config": {
-                **sphinx["config"],
+                # Settings of hooks that are not loaded would be unknown.
+                **{k: v for k, v in sphinx["config"].items() if not k.startswith("lifebook_")},
                 "templates_path": [],
                 "html_static_path": [],
                 "html_css_files": [],
