@@ -28,7 +28,7 @@ SCRIPTS = {
 """The letters of a script, as a class of characters."""
 
 TELLING = {"uk": "іїєґІЇЄҐ", "be": "ўЎ", "sr": "ђјљњћџЂЈЉЊЋЏ"}
-"""Letters that tell a language from others in its script. (Russian before 1918 had і too, with ѣ or ъ.)"""
+"""Letters that tell a language from others in its script. (Russian before 1918 had the first of them too.)"""
 
 _OLD_RUSSIAN = re.compile("[ѣѲѳѵ]|ъ\\b")
 _PART = re.compile(
@@ -36,7 +36,9 @@ _PART = re.compile(
 )
 _TAG = re.compile(r"<(/?)([\w-]+)(.*)>", re.DOTALL)
 _LANG = re.compile(r"\slang=")
-_VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
+_VOID = frozenset(
+    {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+)
 
 
 def language_of(words: str, usual: str) -> str:
@@ -86,10 +88,11 @@ def marked(body: str, languages: Mapping[str, str]) -> str:
 
 def _in_spans(text: str, runs: list[tuple[re.Pattern[str], str]]) -> str:
     for pattern, usual in runs:
-        text = pattern.sub(
-            lambda run, usual=usual: f'<span lang="{language_of(run[0], usual)}">{run[0]}</span>',
-            text,
-        )
+        words = pattern.split(text)
+        found = [
+            f'<span lang="{language_of(run, usual)}">{run}</span>' for run in pattern.findall(text)
+        ]
+        text = "".join(part for pair in zip(words, [*found, ""], strict=True) for part in pair)
     return text
 
 
