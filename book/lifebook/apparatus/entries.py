@@ -202,7 +202,7 @@ class Entries:
 
     def works(self, row: Any) -> list[Any]:
         """Title; original title and language; written, published; text."""
-        original = [nodes.emphasis("", row.original_title)] if row.original_title else []
+        original = [_title(row.original_title, row.language)] if row.original_title else []
         facts = [
             f"language {row.language}" if row.language else "",
             f"written {dates.wording(row.written)}" if row.written else "",
@@ -331,13 +331,19 @@ def _reference(source: Source) -> Line:
     issue = [container, fields.get("volume", ""), fields.get("number", ""), fields.get("pages", "")]
     imprint = [fields.get("publisher", ""), fields.get("address", ""), fields.get("year", "")]
     line: Line = [f"{source.authors}. " if source.authors else ""]
-    line += [nodes.emphasis("", source.title), ". "]
+    line += [_title(source.title, fields.get("langid", "")), ". "]
     line += [f"{', '.join(filter(None, part))}. " for part in (issue, imprint) if any(part)]
     if fields.get("note"):
         line.append(f"{fields['note'].rstrip('.')}. ")
     if fields.get("url"):
         line.append(nodes.reference("", fields["url"], refuri=fields["url"]))
     return line
+
+
+def _title(words: str, language: str) -> nodes.emphasis:
+    """A title in italics, marked as in its language (a tag of BCP 47; nothing for the book's own)."""
+    # docutils writes such a class as the attribute ``lang``.
+    return nodes.emphasis("", words, classes=[f"language-{language}"] if language else [])
 
 
 def _paragraph(line: Line) -> nodes.paragraph:

@@ -24,6 +24,7 @@ from lifebook.site import (
     explorer,
     feed,
     freshness,
+    languages,
     launch,
     linked,
     missing,
@@ -43,6 +44,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     weight.setup(app)
     contents.setup(app)
     validity.setup(app)
+    languages.setup(app)
     explorer.setup(app)
     downloads.setup(app)
     linked.setup(app)
