@@ -67,8 +67,12 @@ def test_a_wheel_holds_the_package_and_the_data_and_nothing_else(wheel: Path) ->
     held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     data = {f"lifebook/_data/{path.name}" for path in (ROOT / "data").iterdir()}
     package = ROOT / "book" / "lifebook"
-    modules = {path.relative_to(ROOT / "book").as_posix() for path in package.rglob("*.py")}
-    assert held == data | modules
+    code = {
+        path.relative_to(ROOT / "book").as_posix()
+        for path in package.rglob("*")
+        if path.suffix in {".py", ".css"}
+    }
+    assert held == data | code
 
 
 def test_an_installed_package_finds_its_own_data_after_those_of_a_repository(

@@ -92,6 +92,32 @@ def test_a_value_is_compared_outside(
     assert result.tasks[task] == (type(result.tasks[task]))(points, remark)
 
 
+class Busy(Pretended):
+    """A machine on which the first run, or every run, has no time for the first cell."""
+
+    def __init__(self, run: Run, failures: int) -> None:
+        super().__init__({"STUDENT": run})
+        self.failures = failures
+
+    def run(self, cells: Any, names: Any, inputs: Any) -> Run:
+        self.failures -= 1
+        if self.failures >= 0:
+            return Run({}, reached=11, errors={1: "TimeoutError: 5 s", 2: "NameError: life"})
+        return super().run(cells, names, inputs)
+
+
+def test_a_first_cell_that_the_machine_failed_is_run_again_and_never_marked_down(
+    answered: Callable[..., Cells], lesson: Course
+) -> None:
+    anna = Submission("anna", read_notebook(as_file(answered(1)).encode()))
+    roster = {"anna": Student("anna", "1")}
+    (once,) = grade(lesson, [anna], Busy(a_run(1, lesson), 1), roster=roster)
+    assert (once.status, once.total) == (GRADED, 14)
+    (twice,) = grade(lesson, [anna], Busy(a_run(1, lesson), 2), roster=roster)
+    assert twice.status == PERSON
+    assert any("first cell failed twice" in reason for reason in twice.reasons)
+
+
 def test_an_answer_that_breaks_the_comparison_needs_a_person(
     answered: Callable[..., Cells], lesson: Course
 ) -> None:

@@ -104,6 +104,16 @@ class Course:
         theirs = {_folded(cell.source) for cell in notebook.cells}
         return len(own & theirs) / len(own) if own else 1.0
 
+    def opening_failed(self, notebook: Notebook, run: Run) -> str:
+        """Why the first code cell failed, if it is as it was handed out; else nothing.
+
+        Nothing of the student's has run before it, so a failure says something about the machine.
+        """
+        own = {_folded(text) for text in self.texts}
+        code = notebook.code()
+        handed_out = bool(code) and _folded(code[0]) in own
+        return run.errors.get(1, "") if handed_out else ""
+
 
 @dataclass(frozen=True)
 class Marked:
@@ -219,7 +229,11 @@ def grade(
         if submission.notebook is None or course.likeness(submission.notebook) < LIKENESS:
             return None
         try:
-            return sandbox.run(submission.notebook.code(), names, inputs)
+            ran = sandbox.run(submission.notebook.code(), names, inputs)
+            if course.opening_failed(submission.notebook, ran):
+                # Too little time or memory on a busy machine, perhaps: nothing of the student's ran.
+                ran = sandbox.run(submission.notebook.code(), names, inputs)
+            return ran
         except OSError as error:  # no more processes or files on this machine
             return Run(stopped=f"the sandbox could not be started ({error.strerror})")
 
@@ -287,6 +301,12 @@ class _Marking:
             self._compared(result, run)
         self._prose(result, submission.notebook)
         self._doubts(result, run)
+        failed = self.course.opening_failed(submission.notebook, run)
+        if failed:
+            result.reasons.append(
+                f"the first cell failed twice, before anything of the student’s but the number ({failed}); "
+                "correct the number, or grade again when the machine is less busy"
+            )
         result.tasks = {
             task.name: result.tasks[task.name]
             for task in self.course.tasks
