@@ -114,7 +114,8 @@ def test_the_colours_follow_the_system_while_the_page_is_open(
 ) -> None:
     tab, _ = opened(browser, address, CHAPTER, 1280, "light")
     tab.emulate_media(color_scheme="dark")
-    assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
+    # The page hears of it with its next frame.
+    tab.wait_for_function("document.documentElement.dataset.theme === 'dark'", timeout=5000)
     tab.context.close()
 
 
