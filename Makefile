@@ -64,7 +64,7 @@ _build/pyodide/pyodide.js: requirements-lite-test.txt | $(VENV)/book.stamp
 
 test: $(VENV)/dev.stamp lint
 	$(BIN)/lifebook check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m tests
 
 check: $(VENV)/book.stamp
 	$(BIN)/lifebook check

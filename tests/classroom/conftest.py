@@ -186,7 +186,7 @@ def sandbox() -> Sandbox:
     """A sandbox with limits that are soon reached."""
     needs_bubblewrap()
     limits = Limits(
-        seconds=25, cell_seconds=5, call_seconds=1, memory=700_000_000, processes=40,
+        seconds=30, cell_seconds=8, call_seconds=1, memory=700_000_000, processes=40,
         output=200_000, files=16_000_000,
     )  # fmt: skip
     return Sandbox(ROOT / "data", limits)
