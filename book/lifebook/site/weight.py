@@ -197,7 +197,8 @@ def _in_order(app: Sphinx) -> list[str]:
 def _finish(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name != "html":
         return
-    if not hasattr(app.builder, "_orig_css_files"):  # no page was written, so nothing is out of date
+    # Where no page was written nothing is out of date.
+    if not hasattr(app.builder, "_orig_css_files"):
         return
     written = Written(app)
     static = Path(app.outdir) / "_static"
