@@ -42,7 +42,8 @@ def description(doctree: nodes.Node) -> str:
     """The first paragraph of a page that stands in its own running text, shortened; or ""."""
     for paragraph in doctree.findall(nodes.paragraph):
         running = isinstance(paragraph.parent, nodes.section) and not _announces(paragraph)
-        if running and (words := _words(paragraph)):
+        # Not the line on a sheet for a name, either.
+        if running and (words := _words(paragraph)) and "____" not in words:
             return shortened(words)
     return ""
 

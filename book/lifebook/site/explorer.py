@@ -197,6 +197,8 @@ def _skip(self: nodes.NodeVisitor, node: nodes.Node) -> None:
 def _load(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Load the two scripts on the page of the explorer only."""
     if app.env.metadata.get(page, {}).get("lifebook_explorer"):
+        # Before the page, which names the version of the file, in a first build too.
+        _write(app, None)
         app.add_js_file(DATA, priority=800, loading_method="defer")
         app.add_js_file(SCRIPT, priority=801, loading_method="defer")
 
@@ -207,6 +209,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     pages = [meta for meta in app.env.metadata.values() if meta.get("lifebook_explorer")]
     if pages:
         target = Path(app.outdir) / "_static" / DATA
+        target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(written(Life.open(find_data(app.srcdir))), encoding="utf-8")
 
 
