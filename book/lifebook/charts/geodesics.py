@@ -15,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 from geographiclib.geodesic import Geodesic
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from lifebook.charts import style
 
@@ -156,9 +157,9 @@ def _neck(axis: Axes, points: np.ndarray) -> int:
     """Number of the last point that is far enough from the end to leave room for a head."""
     west, east = axis.get_xlim()
     box = axis.get_subplotspec()
-    figure = axis.get_figure(root=True)
+    figure = axis.figure
     columns = box.get_gridspec().ncols if box else 1
-    assert figure is not None  # noqa: S101 - an axes of ours always has one
+    assert isinstance(figure, Figure)  # noqa: S101 - an axes of ours always has one
     degree = figure.get_figwidth() * 72 / columns / (east - west)
     away = np.abs(points - points[-1]).sum(axis=1) * degree
     return int(np.flatnonzero(away >= HEAD)[-1]) if (away >= HEAD).any() else 0

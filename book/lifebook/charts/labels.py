@@ -147,7 +147,7 @@ def above(axis: Axes, texts: Sequence[Text], step: float, bars: Sequence[Bbox]) 
     bars
         In data coordinates.
     """
-    figure = axis.get_figure(root=True)
+    figure = axis.figure
     assert isinstance(figure, Figure)  # noqa: S101 - an axes of ours always has one
     for text in texts:
         text.set_in_layout(False)  # else the axes would shrink for a place that it does not keep
