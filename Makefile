@@ -34,7 +34,7 @@ test-bundle: $(VENV)/dev.stamp bundle
 
 # Every notebook in JupyterLite, in a browser without a network.
 test-lite: $(VENV)/dev.stamp lite pyodide
-	$(BIN)/python -m pytest tests/lite --override-ini addopts=--strict-markers
+	$(BIN)/python -m tests lite
 
 # Adds to the book: the same in one file, for e-readers and for paper, and the links that lead there.
 # One goes after the other, since both are made from the same pages.
@@ -90,7 +90,7 @@ serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
 # What a release consists of, in the order in which it is made; each must succeed.
-RELEASE := clean test book test-bundle test-forms lite
+RELEASE := clean test lighthouse test-bundle test-forms lite
 
 # Archives and checksums in dist/, of a commit with nothing changed: all or nothing.
 release: $(VENV)/dev.stamp

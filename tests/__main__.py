@@ -1,34 +1,66 @@
-"""Every test, in two halves at once: ``python -m tests`` (what ``make test`` calls).
+"""Every test, in parts of which several run at once: ``python -m tests`` (what ``make test`` calls).
 
-The tests of the built site drive a browser and wait for it; the others reckon. Each half is one run
-of pytest, so that a fixture such as the built book is made once. ``pytest`` alone runs the same tests
-one after the other.
+Each part is one run of pytest, so that a fixture such as the built book is made once; the tests that
+look at that book are one part, since two builds of it would meet. ``pytest`` alone runs the same tests
+one after the other. ``python -m tests lite`` runs in the same way those in JupyterLite (``make
+test-lite``), which are not among them.
+
+To run faster on a machine with more processors: divide the longest part.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-HALVES = (["tests/site"], ["--ignore=tests/site"])
+ROOT = Path(__file__).resolve().parents[1]
+BOOKS = [f"tests/site/test_{name}.py" for name in ("freshness", "whole", "executing")]
+"""They build small books of their own."""
+NOTEBOOKS = sorted(
+    path.relative_to(ROOT).as_posix()
+    for folder in ("notebooks", "assignments")
+    for path in (ROOT / "book" / folder).glob("*.ipynb")
+)
+PARTS = {
+    "the built book": ["tests/site", *(f"--ignore={path}" for path in BOOKS)],
+    "the rest": ["tests", "--ignore=tests/site", "--ignore=tests/classroom"],
+    "small books": BOOKS,
+    "classroom and notebooks": ["tests/classroom", *NOTEBOOKS],
+}
+"""Arguments of pytest for each part, the longest first; each test is in one."""
+ALONE = ["tests/lite", "--override-ini", "addopts=--strict-markers"]
+LITE = {
+    "notebooks in the browser": [*ALONE, "-k", "not assignments"],
+    "assignments in the browser": [*ALONE, "-k", "assignments"],
+}
 
 
-def main() -> int:
-    """Run both halves; 0 only if both passed."""
-    pytest = [sys.executable, "-m", "pytest"]
-    with tempfile.TemporaryFile() as printed:
-        site = subprocess.Popen(
-            [*pytest, *HALVES[0], "-o", "cache_dir=.pytest_cache/site"],
-            stdout=printed,
-            stderr=subprocess.STDOUT,
-        )
-        rest = subprocess.run([*pytest, *HALVES[1]], check=False).returncode
-        of_site = site.wait()
-        printed.seek(0)
-        print(printed.read().decode("utf-8", "replace"), flush=True)
-    return of_site or rest
+def run(name: str, arguments: list[str]) -> int:
+    """Run a part and print what it printed; its exit code."""
+    cache = f".pytest_cache/{name.replace(' ', '-')}"
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments, "-o", f"cache_dir={cache}"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    told = done.stdout.decode("utf-8", "replace")
+    print(f"\n=== {name} ===\n{told}", flush=True)
+    return done.returncode
+
+
+def main(parts: dict[str, list[str]]) -> int:
+    """Run all parts; 0 only if every one passed."""
+    with ThreadPoolExecutor(max(os.cpu_count() or 1, 2)) as pool:
+        codes = list(pool.map(run, parts, parts.values()))
+    failed = [name for name, code in zip(parts, codes, strict=True) if code]
+    print("failed: " + ", ".join(failed) if failed else "all parts passed", flush=True)
+    return max(codes)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(LITE if sys.argv[1:] == ["lite"] else PARTS))

@@ -37,6 +37,7 @@ def pages(site: Path) -> list[str]:
         "book/reference/claims.html",
         "book/explorer.html",
         *(path.relative_to(site).as_posix() for path in assignments[:1]),
+        "search.html",
     ]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,17 @@ def make(
     return app, warnings
 
 
+JOURNEY = "```{chart} journey\n:since: 1898\n:until: 1902-10\n```"
+
+CHAPTER = """# In Siberia
+
+The arrest was in winter.{claim}`c045,c046` So much for that.{claim}`c047`
+
+A second paragraph.{claim}`c048`
+"""
+
+PAGE = f"# P\n\n{{when}}`birth` {{person}}`lenin` {{rival}}`3 March`\n\n{JOURNEY}\n"
+
 PAGES = ("page", "04-siberia", "01-who-was-leon-trotsky")
 
 
@@ -49,6 +62,23 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "data", folder / "data")
     add(folder, "# P\n")
     return folder
+
+
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Gives the folder of what a builder other than of HTML made of `PAGE`, `CHAPTER` and the reference."""
+
+    @cache
+    def made(builder: str) -> Path:
+        folder = tmp_path_factory.mktemp(builder)
+        shutil.copytree(ROOT / "data", folder / "data")
+        app, warnings = make(
+            folder, builder, **{"page": PAGE, "04-siberia": CHAPTER}, **whole_reference()
+        )
+        assert warnings == ""
+        return Path(app.outdir)
+
+    return made
 
 
 def add(folder: Path, text: str, name: str = "page") -> tuple[str, str]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from lifebook import Life
 
-from .conftest import add, make, whole_reference
-
-JOURNEY = "```{chart} journey\n:since: 1898\n:until: 1902-10\n```"
+from .conftest import JOURNEY, add
 
 
 def page(shared: Path, text: str, name: str = "04-siberia") -> str:
@@ -71,20 +70,16 @@ def test_a_chart_is_drawn_into_the_page(shared: Path) -> None:
     assert "17 places" in html or re.search(r"\d+ places\. In order: ", html)
 
 
-def test_a_chart_is_a_picture_with_its_words_in_epub(data: Path) -> None:
-    app, warnings = make(data.parent, "epub", page=f"# P\n\n{JOURNEY}\n", **whole_reference())
-    assert warnings == ""
-    with zipfile.ZipFile(next(Path(app.outdir).glob("*.epub"))) as archive:
+def test_a_chart_is_a_picture_with_its_words_in_epub(printed: Callable[[str], Path]) -> None:
+    with zipfile.ZipFile(next(printed("epub").glob("*.epub"))) as archive:
         html = archive.read("page.xhtml").decode("utf-8")
     assert "<svg" in html
     assert "var(--lb-" not in html
     assert "In order: 1 " in html
 
 
-def test_a_chart_is_its_words_in_latex(data: Path) -> None:
-    app, warnings = make(data.parent, "latex", page=f"# P\n\n{JOURNEY}\n", **whole_reference())
-    assert warnings == ""
-    tex = next(Path(app.outdir).glob("*.tex")).read_text(encoding="utf-8")
+def test_a_chart_is_its_words_in_latex(printed: Callable[[str], Path]) -> None:
+    tex = next(printed("latex").glob("*.tex")).read_text(encoding="utf-8")
     assert "In order: 1 " in tex
 
 

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from .conftest import add, make, whole_reference
-
-CHAPTER = """# In Siberia
-
-The arrest was in winter.{claim}`c045,c046` So much for that.{claim}`c047`
-
-A second paragraph.{claim}`c048`
-"""
-
-
-def built(data: Path, builder: str) -> Path:
-    app, warnings = make(data.parent, builder, **{"04-siberia": CHAPTER}, **whole_reference())
-    assert warnings == ""
-    return Path(app.outdir)
+from .conftest import CHAPTER, add
 
 
 @pytest.fixture
@@ -73,15 +61,15 @@ def test_the_claims_register_links_to_the_note(shared: Path, html: str) -> None:
     assert 'href="04-siberia.html#note-c046"' in claims
 
 
-def test_a_note_is_a_footnote_in_latex(data: Path) -> None:
-    tex = next(built(data, "latex").glob("*.tex")).read_text(encoding="utf-8")
+def test_a_note_is_a_footnote_in_latex(printed: Callable[[str], Path]) -> None:
+    tex = next(printed("latex").glob("*.tex")).read_text(encoding="utf-8")
     assert tex.count("\\begin{footnote}") == 3
     start = tex.index("The arrest was in winter")
     assert "The article: The arrest was in January 1898." in tex[start : start + 1500]
 
 
-def test_a_note_is_a_footnote_in_epub(data: Path) -> None:
-    book = next(built(data, "epub").glob("*.epub"))
+def test_a_note_is_a_footnote_in_epub(printed: Callable[[str], Path]) -> None:
+    book = next(printed("epub").glob("*.epub"))
     with zipfile.ZipFile(book) as archive:
         page = archive.read("04-siberia.xhtml").decode("utf-8")
     assert page.count('epub:type="noteref"') == 3
@@ -91,8 +79,8 @@ def test_a_note_is_a_footnote_in_epub(data: Path) -> None:
     assert "lb-tip" not in page
 
 
-def test_a_note_stands_below_its_paragraph_in_plain_text(data: Path) -> None:
-    text = (built(data, "text") / "04-siberia.txt").read_text(encoding="utf-8")
+def test_a_note_stands_below_its_paragraph_in_plain_text(printed: Callable[[str], Path]) -> None:
+    text = (printed("text") / "04-siberia.txt").read_text(encoding="utf-8")
     second = text.index("A second paragraph")
     assert text.index("The article: The arrest was in January 1898.") < second
     assert text.index("The article: Siberia was the place of his exile.") > second

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from .conftest import add, make, whole_reference
+from .conftest import add
 
 
 def page(shared: Path, text: str) -> str:
@@ -99,10 +100,7 @@ def test_counts_can_be_of_one_word_in_a_column(shared: Path) -> None:
     assert re.search(r"<p>\d{3} and \d\.</p>", html)
 
 
-def test_roles_work_in_latex_without_the_words_on_hover(data: Path) -> None:
-    text = "# P\n\n{when}`birth` {person}`lenin` {rival}`3 March`\n"
-    app, warnings = make(data.parent, "latex", page=text, **whole_reference())
-    assert warnings == ""
-    tex = next(Path(app.outdir).glob("*.tex")).read_text(encoding="utf-8")
+def test_roles_work_in_latex_without_the_words_on_hover(printed: Callable[[str], Path]) -> None:
+    tex = next(printed("latex").glob("*.tex")).read_text(encoding="utf-8")
     assert "7 November 1879 (26 October Old Style)" in tex
     assert "1870–1924" not in tex

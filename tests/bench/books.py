@@ -74,6 +74,7 @@ class Book:
         if stock:
             config["sphinx"]["extra_extensions"].remove("lifebook.site")
             config["sphinx"]["config"].pop("numfig", None)
+            config.pop("latex", None)
         (folder / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
 
     def build(self) -> Times:

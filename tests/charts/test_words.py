@@ -14,7 +14,7 @@ import pandas as pd
 
 from lifebook import Life
 from lifebook.charts import Drawing
-from lifebook.charts.routes import summaries
+from lifebook.charts.routing import summaries
 from lifebook.charts.writing import works_a_year
 
 from ..figures import FIGURES

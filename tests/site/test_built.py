@@ -157,6 +157,7 @@ def test_nothing_unrelated_is_published(site: Path) -> None:
         "search.html",
         "404.html",
         "_static",
+        "lite",  # of `make lite`
     }
 
 

@@ -96,41 +96,34 @@ def test_without_a_change_nothing_is_read(small_book: Path) -> None:
 
 def test_a_changed_table_reaches_notebook_and_register_only(small_book: Path) -> None:
     drop_role(small_book)
+    os.utime(small_book / "data" / "roles.csv", (0, 0))  # content counts, and not the time stamp
     assert read(small_book) == {NOTEBOOK, REGISTER}
     assert f"{roles(small_book)} roles in the data" in shown(small_book, NOTEBOOK)
     assert f"{roles(small_book)} roles" in shown(small_book, REGISTER)
 
 
-def test_a_changed_table_is_seen_even_with_an_older_time_stamp(small_book: Path) -> None:
-    drop_role(small_book)
-    os.utime(small_book / "data" / "roles.csv", (0, 0))
-    assert read(small_book) == {NOTEBOOK, REGISTER}
-    assert f"{roles(small_book)} roles in the data" in shown(small_book, NOTEBOOK)
+def test_what_no_page_was_made_from_changes_nothing(small_book: Path) -> None:
+    """A table that is only touched; cells that nobody asked for; modules that none imports."""
 
-
-def test_a_touched_table_is_not_a_changed_one(small_book: Path) -> None:
-    (small_book / "data" / "roles.csv").touch()
-    assert read(small_book) == set()
-
-
-def test_a_cell_that_nobody_asked_for_changes_nothing(small_book: Path) -> None:
     def note(rows: list[dict[str, str]]) -> None:
         rows[0]["note"] = "Something else."
 
-    rewrite(small_book / "data", "people", note)
-    rewrite(small_book / "data", "stays", note)
+    def comment(rows: list[dict[str, str]]) -> None:
+        rows[0]["comment"] = "Something else."
+
+    (small_book / "data" / "roles.csv").touch()
+    for table, change in {"people": note, "stays": note, "claims": comment}.items():
+        rewrite(small_book / "data", table, change)
+    for module in ("charts/age.py", "classroom/grade.py", "browser.py", "check/ledger.py"):
+        path = small_book / "book" / "lifebook" / module
+        path.write_text(path.read_text(encoding="utf-8") + "\n# A remark.\n", encoding="utf-8")
     assert read(small_book) == set()
 
 
 def test_a_cell_reaches_the_page_that_prints_what_rests_on_it(small_book: Path) -> None:
-    def comment(rows: list[dict[str, str]]) -> None:
-        rows[0]["comment"] = "Something else."
-
     def dispute(rows: list[dict[str, str]]) -> None:
         next(row for row in rows if row["verdict"] != "disputed")["verdict"] = "disputed"
 
-    rewrite(small_book / "data", "claims", comment)
-    assert read(small_book) == set()
     before = disputed(small_book)
     rewrite(small_book / "data", "claims", dispute)
     assert read(small_book) == {REGISTER}
@@ -153,13 +146,6 @@ def test_a_cell_of_its_table_runs_the_notebook_and_leaves_the_number_of_rows(
     assert read(small_book) == {NOTEBOOK}
 
 
-def test_a_module_that_the_notebook_does_not_import_changes_nothing(small_book: Path) -> None:
-    for module in ("charts/age.py", "classroom/grade.py", "browser.py"):
-        path = small_book / "book" / "lifebook" / module
-        path.write_text(path.read_text(encoding="utf-8") + "\n# A remark.\n", encoding="utf-8")
-    assert read(small_book) == set()
-
-
 def test_a_module_that_the_apparatus_alone_uses_does_not_run_the_notebook(small_book: Path) -> None:
     path = small_book / "book" / "lifebook" / "apparatus" / "tips.py"
     path.write_text(path.read_text(encoding="utf-8") + "\n# A remark.\n", encoding="utf-8")
@@ -178,12 +164,6 @@ def test_a_changed_module_runs_the_notebook_anew(small_book: Path) -> None:
     path.write_text(code, encoding="utf-8")
     assert read(small_book) == {NOTEBOOK, REGISTER}
     assert f"{roles(small_book)} roles in the data" in shown(small_book, NOTEBOOK)
-
-
-def test_a_module_that_no_page_is_made_with_changes_nothing(small_book: Path) -> None:
-    path = small_book / "book" / "lifebook" / "check" / "ledger.py"
-    path.write_text(path.read_text(encoding="utf-8") + "\n# A remark.\n", encoding="utf-8")
-    assert read(small_book) == set()
 
 
 def test_a_changed_style_sheet_is_linked_from_every_page_without_reading_any(

@@ -25,7 +25,6 @@ from lifebook.apparatus.reading import answers, asking, life_of, note_files
 from lifebook.apparatus.roles import closest
 from lifebook.apparatus.tips import tip
 from lifebook.apparatus.verdicts import Claims
-from lifebook.charts.drawing import Drawing
 from lifebook.life import Life
 from lifebook.tables import DataError
 
@@ -165,7 +164,7 @@ def _names(text: str) -> list[str]:
     return [name for name in text.replace(",", " ").split() if name]
 
 
-def chart(life: Life, name: str, options: Mapping[str, Any]) -> Drawing:
+def chart(life: Life, name: str, options: Mapping[str, Any]) -> charts.Drawing:
     """Draw a figure of `lifebook.charts` as a directive asks for it.
 
     Parameters
@@ -185,7 +184,7 @@ def chart(life: Life, name: str, options: Mapping[str, Any]) -> Drawing:
         raise DataError(f"unknown chart {name!r}; write one of {', '.join(figures)}")
     keywords = {key.replace("-", "_"): value for key, value in options.items()}
     try:
-        drawn: Drawing = getattr(charts, name)(life, **keywords)
+        drawn: charts.Drawing = getattr(charts, name)(life, **keywords)
     except (DataError, KeyError, TypeError, ValueError) as error:
         raise DataError(f"chart {name}: {error}") from None
     return drawn
@@ -219,7 +218,7 @@ class Chart(SphinxDirective):
 class _Printed:
     """The forms of a drawing that a page needs: small, since pages are kept between builds."""
 
-    def __init__(self, drawn: Drawing) -> None:
+    def __init__(self, drawn: charts.Drawing) -> None:
         self.html = drawn.html()
         self.plain = f'<figure class="lb-figure">{drawn.svg(themed=False)}</figure>\n'
 

@@ -12,6 +12,7 @@ To add an anchored table: print it with ``{register}``; nothing here changes.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from docutils import nodes
@@ -63,7 +64,7 @@ class LifeDomain(Domain):
         order = self._reading_order
         return sorted(found.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
 
-    @property
+    @cached_property
     def _reading_order(self) -> dict[str, int]:
         order: dict[str, int] = {}
         waiting = [self.env.config.root_doc]
@@ -109,6 +110,7 @@ class LifeDomain(Domain):
 
     def changed_registers(self) -> list[str]:
         """Pages that print entries and whose back-links differ from those they were written with."""
+        self.__dict__.pop("_reading_order", None)  # of an earlier reading
         found: dict[str, list[Any]] = {}
         for key, (page, _) in self.data["entries"].items():
             pages = found.setdefault(page, [])

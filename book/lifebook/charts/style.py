@@ -14,11 +14,12 @@ To add a meaning: a name in `COLOURS`, its dark value in the style sheet.
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import matplotlib as mpl
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+# A build that draws nothing needs the colours alone, and matplotlib takes longest to import.
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 INK = "#101418"
 """Text and lines; becomes the text colour of the page."""
@@ -114,7 +115,10 @@ def canvas(
     figure, axes
         The figure, not known to pyplot, and its axes in reading order.
     """
-    with mpl.rc_context(_RC):
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    with rc_context(_RC):
         figure = Figure(figsize=(width, height), layout="constrained")
         axes = figure.subplots(squeeze=False, **subplots)  # type: ignore[call-overload]
     return figure, [axis for row in axes for axis in row]
@@ -122,7 +126,9 @@ def canvas(
 
 def styled() -> AbstractContextManager[None]:
     """Context in which artists are made and saved, so that late text has the style too."""
-    return mpl.rc_context(_RC)
+    from matplotlib import rc_context
+
+    return rc_context(_RC)
 
 
 def quiet_grid(axis: Axes, which: str = "x") -> None:

@@ -23,7 +23,6 @@ from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from lifebook.charts.card import HEIGHT, WIDTH, card
 from lifebook.life import Life
 from lifebook.site import edition, icon, output
 from lifebook.tables import find_data
@@ -98,6 +97,8 @@ def tags(this: edition.Edition, title: str, words: str, path: str, alt: str) -> 
         "og:site_name": this.title,
     }
     if this.address:
+        from lifebook.charts.card import HEIGHT, WIDTH
+
         graph |= {
             "og:url": this.url(path),
             "og:image": this.url(PICTURE),
@@ -158,12 +159,14 @@ def _draw(app: Sphinx, this: edition.Edition, path: Path) -> None:
     state = app.lifebook_state  # type: ignore[attr-defined]
     first, stop, _ = getattr(app.env, "lifebook_front", "").partition(". ")
     line = f"{first}{stop}".strip()
-    used = [(key, state.digest(key)) for key in sorted(state.everything())]
-    made_from = hashlib.sha256(repr((this.title, line, used)).encode()).hexdigest()
+    words = repr((this.title, line, state.all_there_is))
+    made_from = hashlib.sha256(words.encode()).hexdigest()
     if path.is_file():
         with Image.open(path) as drawn:
             if drawn.info.get("Source") == made_from:
                 return
+    from lifebook.charts.card import card  # with matplotlib, which nothing else here needs
+
     picture = card(Life.open(find_data(app.srcdir)), this.title, line, made_from)
     output.write(path, picture)
 

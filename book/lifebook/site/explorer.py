@@ -25,6 +25,7 @@ from sphinx.writers.html5 import HTML5Translator
 from lifebook import charts, dates
 from lifebook.apparatus.reading import life_of, note_files
 from lifebook.life import Life, Span
+from lifebook.site import output
 from lifebook.tables import find_data
 
 __all__ = ["days_of", "setup", "written"]
@@ -149,10 +150,18 @@ def _path(rings: list[list[list[float]]], grid: int) -> str:
     return "".join(parts)
 
 
-def written(life: Life) -> str:
-    """The data as a script, since a page on a disk may load a script and no data file."""
+def written(life: Life, made_from: str = "") -> str:
+    """The data as a script, since a page on a disk may load a script and no data file.
+
+    Parameters
+    ----------
+    life
+        Whose days they are.
+    made_from
+        A mark of the data and the code, for the first line.
+    """
     values = json.dumps(days_of(life), ensure_ascii=False, separators=(",", ":"))
-    return f"window.lifeDays = {values};\n"
+    return f"// {made_from}\nwindow.lifeDays = {values};\n"
 
 
 class Place(nodes.General, nodes.Element):
@@ -209,8 +218,17 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     pages = [meta for meta in app.env.metadata.values() if meta.get("lifebook_explorer")]
     if pages:
         target = Path(app.outdir) / "_static" / DATA
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(written(Life.open(find_data(app.srcdir))), encoding="utf-8")
+        made_from = app.lifebook_state.all_there_is[:12]  # type: ignore[attr-defined]
+        if not _begins(target, f"// {made_from}\n"):
+            output.write(target, written(Life.open(find_data(app.srcdir)), made_from))
+
+
+def _begins(path: Path, line: str) -> bool:
+    """Whether a file is there and begins with a line."""
+    if not path.is_file():
+        return False
+    with path.open(encoding="utf-8") as file:
+        return file.readline() == line
 
 
 def setup(app: Sphinx) -> None:

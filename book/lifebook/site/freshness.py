@@ -86,6 +86,12 @@ class State:
         parts = [f"{path.name} {self.file(str(path))}" for path in sorted(self.data.iterdir())]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
+    @property
+    def all_there_is(self) -> str:
+        """One digest of all data and all code."""
+        used = [(key, self.digest(key)) for key in sorted(self.everything())]
+        return hashlib.sha256(repr(used).encode()).hexdigest()
+
     def digest(self, key: Key) -> str | None:
         """Digest of what a key stands for; None if it is gone.
 

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from lifebook import Life, charts
 from lifebook.charts import labels
-from lifebook.charts.glance import _named, residences
+from lifebook.charts.at_a_glance import _named, residences
 
 
 def test_residences_follow_one_another(life: Life) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lifebook import Life, charts
-from lifebook.charts.routes import between, summaries
+from lifebook.charts.routing import between, summaries
 
 
 def test_a_route_runs_from_where_he_left_to_where_he_came(life: Life) -> None:
