@@ -12,11 +12,12 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from string import ascii_lowercase
 
 import pandas as pd
-from pybtex.database import Entry, Person, parse_file
+from pybtex.database import Entry, Person, parse_string
 from pybtex.exceptions import PybtexError
 
 from lifebook.tables import DataError
@@ -80,10 +81,15 @@ def read_sources(path: Path) -> dict[str, Source]:
     if not path.is_file():
         raise DataError(f"{path}: not found")
     try:
-        database = parse_file(str(path), bib_format="bibtex", encoding="utf-8")
+        return dict(_parsed(path.read_text(encoding="utf-8")))
     except PybtexError as error:
         line = getattr(error, "lineno", None)
         raise DataError(f"{path}:{line or 1}: bibtex: {error}; mend the entry") from None
+
+
+@lru_cache(maxsize=2)  # a build asks more than once, and a parse takes as long as all tables
+def _parsed(text: str) -> dict[str, Source]:
+    database = parse_string(text, "bibtex")
     shorts = _short_names(database.entries)
     return {
         key: Source(key, entry.fields.get("witness", key), shorts[key], entry)

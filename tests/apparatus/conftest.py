@@ -35,6 +35,7 @@ def make(
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
     app = SphinxTestApp(builder, srcdir=source, builddir=folder / "build", freshenv=fresh)
+    app.builder.search = False  # an index of words takes longest
     app.build()
     warnings = app.warning.getvalue()
     app.cleanup()
