@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,6 +21,7 @@ import pandas as pd
 
 from lifebook import dates
 from lifebook.dates import AgeRange, Interval
+from lifebook.noted import Noted
 from lifebook.tables import DataError, Package, find_data
 
 __all__ = ["Day", "Life", "RoleThen", "StayThen"]
@@ -125,9 +126,25 @@ class Life:
 
     def frame(self, name: str) -> pd.DataFrame:
         """Table `name` with its dates resolved; a fresh copy each time, safe to change."""
+        frames = self.package.frames
         if name not in self._frames:
             self._frames[name] = self._resolve(name)
+        if frames.narrow:
+            return Noted(self._frames[name].copy(), partial(self._note, name))
+        self._note(name)
         return self._frames[name].copy()
+
+    def _note(self, name: str, column: str = "") -> None:
+        """Note what a column of a frame of ours, or the whole, is made from."""
+        frames, table = self.package.frames, self.package.schemas[name]
+        for field in table.date_fields():
+            if column in (field.name, f"{field.name}_first", f"{field.name}_last", ""):
+                column = column and field.name
+                if field.event is not None:
+                    frames.note("events", "date")
+                    if column:
+                        frames.note(name, field.event)
+        frames.note(name, column)
 
     events = property(lambda self: self.frame("events"), doc="Events, dates resolved.")
     event_people = property(lambda self: self.frame("event_people"), doc="People in events.")
@@ -141,13 +158,13 @@ class Life:
     citations = property(lambda self: self.frame("citations"), doc="Citations.")
 
     def _resolve(self, name: str) -> pd.DataFrame:
-        frame = self.package.frames[name].copy()
+        frame = self.package.frames.quiet(name).copy()
         # What begins with a lasting event begins with its first day, and ends with its last.
         edges = (dates.start, dates.end)
         for field, edge in zip(self.package.schemas[name].date_fields(), edges, strict=False):
             texts = frame[field.name]
             if field.event is not None:
-                linked = frame[field.event].map(self._event_dates).fillna("").map(edge)
+                linked = frame[field.event].map(self._dates).fillna("").map(edge)
                 texts = texts.where(texts != "", linked)
             known = [dates.interval(text) if text else None for text in texts.tolist()]
             at = cast(int, frame.columns.get_loc(field.name))
@@ -158,9 +175,14 @@ class Life:
             frame.insert(at + 2, f"{field.name}_last", _days(k.last if k else None for k in known))
         return frame
 
-    @cached_property
+    @property
     def _event_dates(self) -> dict[str, str]:
-        return dict(self.package.frames.column("events", "date").items())
+        self.package.frames.note("events", "date")
+        return self._dates
+
+    @cached_property
+    def _dates(self) -> dict[str, str]:
+        return dict(self.package.frames.quiet("events")["date"].items())
 
     # --- Dates and ages ------------------------------------------------------------------------
 
@@ -342,13 +364,14 @@ class Life:
         return counted.sort_values("days", ascending=False, kind="stable")
 
     def _stay_keys(self, by: str) -> dict[str, str]:
-        stays = self.package.frames["stays"]
+        frames = self.package.frames
         if by == "town":
-            keys = stays["place"].map(self.town)
+            keys = frames.column("stays", "place").map(self.town)
         elif by == "country":
-            keys = stays["place"].map(self.package.frames.column("places", "country"))
+            country = frames.column("places", "country")
+            keys = frames.column("stays", "place").map(country)
         else:
-            keys = stays[by]
+            keys = frames.column("stays", by)
         return {str(stay): str(key) for stay, key in keys.items()}
 
     def _claims_on_days(self, length: int) -> Iterator[tuple[Span, np.ndarray, slice]]:
@@ -406,10 +429,19 @@ class Life:
 
     def _records(self, name: str) -> dict[str, dict[str, Any]]:
         if name not in self._record_cache:
-            frame = self.package.frames[name].astype(object)
-            rows = cast("list[dict[str, Any]]", frame.to_dict("records"))
-            self._record_cache[name] = {row["id"]: row for row in rows}
+            for column in _THEN[name]:
+                self.package.frames.note(name, column)
+            frame = self.package.frames.quiet(name)[_THEN[name]].astype(object)
+            self._record_cache[name] = cast("dict[str, dict[str, Any]]", frame.to_dict("index"))
         return self._record_cache[name]
+
+
+_THEN = {
+    "stays": ["place", "circumstance", "liberty", "certainty"],
+    "places": ["name", "modern_name", "lat", "lon"],
+    "roles": ["title", "organisation", "sphere", "certainty"],
+}
+"""What `Life.at` tells of each."""
 
 
 def _middle(when: Interval) -> int:

@@ -11,18 +11,24 @@ To add a table or column: describe it in ``datapackage.json``; nothing here chan
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-__all__ = ["DataError", "Field", "Frames", "Package", "Table", "find_data"]
+from lifebook.noted import Noted
+
+__all__ = ["NARROW", "DataError", "Field", "Frames", "Package", "Table", "find_data"]
 
 DESCRIPTOR = "datapackage.json"
+NARROW = "LIFEBOOK_NARROW"
+"""Variable of the environment by which a build asks a kernel to tell columns, and not tables."""
 _PACKAGED = Path(__file__).resolve().parent / "_data"  # in a wheel only
 
 
@@ -127,41 +133,57 @@ class Frames(Mapping[str, pd.DataFrame]):
     ----------
     asked
         What has been asked for: pairs of a table and a column, the column empty for the whole
-        table. Whoever knows these knows all that an answer can rest on.
+        table. Whoever knows these knows all that an answer can rest on. It is also told as events of
+        Python (`sys.audit`): ``lifebook.read`` with the path of a table that is about to be read, and
+        ``lifebook.asked`` with its path, its name and the column.
+    narrow
+        Whether frames are given as `Noted`, so that the columns looked at are what is asked for, and
+        not whole tables; at first only where the environment has ``LIFEBOOK_NARROW``.
     """
 
-    def __init__(self, read: Callable[[str], pd.DataFrame], names: tuple[str, ...]) -> None:
+    def __init__(self, read: Callable[[str], pd.DataFrame], paths: Mapping[str, Path]) -> None:
         self._read = read
-        self._names = names
+        self._paths = paths
         self._held: dict[str, pd.DataFrame] = {}
         self.asked: set[tuple[str, str]] = set()
+        self.narrow = NARROW in os.environ
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        frame = self._frame(name)
-        self.asked.add((name, ""))
+        frame = self.quiet(name)
+        if self.narrow:
+            return Noted(frame.copy(), partial(self.note, name))
+        self.note(name)
         return frame
 
     def column(self, name: str, column: str) -> pd.Series:
         """One column of a table, by the ids of its rows."""
-        series = self._frame(name)[column]
-        self.asked.add((name, column))
+        series = self.quiet(name)[column]
+        self.note(name, column)
         return series
 
-    def _frame(self, name: str) -> pd.DataFrame:
-        if name not in self._names:
+    def quiet(self, name: str) -> pd.DataFrame:
+        """A table for one who says by `note` what is looked at; it must not be changed."""
+        if name not in self._paths:
             raise KeyError(name)
         if name not in self._held:
+            sys.audit("lifebook.read", str(self._paths[name]))
             self._held[name] = self._read(name)
         return self._held[name]
 
+    def note(self, name: str, column: str = "") -> None:
+        """Note that a column, or the whole table, has been asked for."""
+        if (name, column) not in self.asked:
+            self.asked.add((name, column))
+            sys.audit("lifebook.asked", str(self._paths[name]), name, column)
+
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return iter(self._paths)
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._paths)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._names
+        return name in self._paths
 
     def afresh(self) -> Frames:
         """The same tables, read once for both, of which nothing has been asked yet."""
@@ -228,7 +250,7 @@ class Package:
     @cached_property
     def frames(self) -> Frames:
         """Every table as a frame, in file order, indexed by its id where it has one."""
-        return Frames(self._read, tuple(self.schemas))
+        return Frames(self._read, {name: table.path for name, table in self.schemas.items()})
 
     def afresh(self) -> Package:
         """The same package, of whose tables nothing has been asked yet."""

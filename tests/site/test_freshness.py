@@ -136,12 +136,38 @@ def disputed(folder: Path) -> int:
     return int(found[1])
 
 
-def test_a_cell_of_its_table_runs_the_notebook_and_leaves_the_number_of_rows(
-    small_book: Path,
-) -> None:
+def test_a_cell_runs_the_notebook_that_looks_at_its_column_and_no_other(small_book: Path) -> None:
     def note(rows: list[dict[str, str]]) -> None:
         rows[0]["note"] = "Something else."
 
+    def title(rows: list[dict[str, str]]) -> None:
+        rows[0]["title"] = "Keeper of a lighthouse"
+
+    write_notebook(
+        small_book,
+        "from lifebook import Life\n"
+        "roles = Life.open().roles\n"
+        "print(f'{len(roles)} roles in the data, the first:', roles['title'].iloc[0])",
+    )
+    assert read(small_book) == {NOTEBOOK}
+    rewrite(small_book / "data", "roles", note)
+    assert read(small_book) == set()
+    rewrite(small_book / "data", "roles", title)
+    assert read(small_book) == {NOTEBOOK}
+    assert "the first: Keeper of a lighthouse" in shown(small_book, NOTEBOOK)
+
+
+def test_a_table_that_the_notebook_reads_by_itself_is_used_whole(small_book: Path) -> None:
+    def note(rows: list[dict[str, str]]) -> None:
+        rows[0]["note"] = "Something else again."
+
+    write_notebook(
+        small_book,
+        "import pandas as pd\nfrom lifebook import Life\n"
+        "print(Life.open().roles['title'].size == len(pd.read_csv('../../data/roles.csv')))\n"
+        "print(f'{len(Life.open().roles)} roles in the data')",
+    )
+    assert read(small_book) == {NOTEBOOK}
     rewrite(small_book / "data", "roles", note)
     assert read(small_book) == {NOTEBOOK}
 

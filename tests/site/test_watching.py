@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from lifebook import tables
 from lifebook.site import watching
+
+from ..conftest import ROOT
 
 
 def watched(folder: Path, code: str, **folders: bool) -> set[str]:
@@ -47,6 +51,17 @@ def test_a_table_read_by_pandas_is_noted(tmp_path: Path) -> None:
     assert watched(tmp_path, "import pandas; pandas.read_csv('table.csv')") == {"table.csv"}
 
 
+def test_of_a_table_of_the_life_the_columns_are_noted(tmp_path: Path) -> None:
+    """A table that is read by something else besides is noted as a file."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    code = "import sys; from lifebook import Life; life = Life.open('data'); life.people['name']"
+    people = "data/people.csv"
+    assert watched(tmp_path, code) == {"data/datapackage.json", f"column people name {people}"}
+    for more in ("life.people.itertuples()", f"open({people!r}).close()"):
+        (tmp_path / "notes.txt").unlink()
+        assert people in watched(tmp_path, f"{code}; {more}")
+
+
 def test_a_module_is_noted_by_its_source_also_when_it_is_compiled(tmp_path: Path) -> None:
     (tmp_path / "room").mkdir()
     for name in ("__init__", "one", "other"):
@@ -75,3 +90,7 @@ def test_the_inner_of_two_folders_decides(tmp_path: Path) -> None:
 def test_another_process_may_use_anything(tmp_path: Path) -> None:
     code = "import subprocess, sys; subprocess.run([sys.executable, '-c', ''])"
     assert watching.ANYTHING in watched(tmp_path, code)
+
+
+def test_the_tables_are_asked_in_their_own_words() -> None:
+    assert watching.NARROW == tables.NARROW

@@ -42,7 +42,9 @@ def life_of(env: BuildEnvironment) -> Life:
     life: Life | None = env.temp_data.get("lifebook_life")
     if life is None:
         # One of its own, since what another page had worked out would not be noted on this one.
-        life = env.temp_data["lifebook_life"] = Life(_held(env)[0].package.afresh())
+        package = _held(env)[0].package.afresh()
+        package.frames.narrow = True
+        life = env.temp_data["lifebook_life"] = Life(package)
         note_files(env, DESCRIPTOR)
     return life
 

@@ -42,11 +42,11 @@ def ages_at(life: Life, events: Sequence[str]) -> pd.DataFrame:
         One row an event: ``title``, ``date`` (EDTF), ``age`` ("8 or 9"), ``least`` and ``most``
         (whole years), ``youngest`` and ``oldest`` (years with a fraction, for drawing).
     """
-    born = life.born
+    born, told = life.born, life.events[["title", "date"]]
     rows = []
     for event in events:
         when, age = life.when(event), life.age(event)
-        row = life.events.loc[event]
+        row = told.loc[event]
         rows.append(
             {
                 "title": row["title"],
@@ -151,7 +151,7 @@ def contemporaries(life: Life, people: Sequence[str]) -> pd.DataFrame:
     settings, events = life.package.settings, life.events["date"]
     birth, death = events[settings["birth"]], events[settings["death"]]
     rows = [_lived(life.subject, birth, death, settings["died_how"])]
-    everyone = life.people
+    everyone = life.people[["name", "born", "died", "died_how"]]
     for person in people:
         row = everyone.loc[person]
         if not (row["born"] and row["died"]):

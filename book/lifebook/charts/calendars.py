@@ -69,7 +69,8 @@ def days_in_both(life: Life) -> pd.DataFrame:
         common, or ""; ``certainty`` of the event.
     """
     rows = []
-    for event in life.events.itertuples():
+    events = life.events[["id", "title", "date", "julian", "certainty"]]
+    for event in events.itertuples():
         then = dates.interval(dates.start(event.date)) if event.date else None
         if then is None or not then.exact or then.earliest >= life.switch:
             continue

@@ -86,7 +86,8 @@ def captivities(life: Life) -> pd.DataFrame:
         in their middle); ``how`` (the last recorded end but a transfer, or empty); ``transfers``;
         ``end`` (title of the last event, empty if it is none).
     """
-    stays, events = life.stays, life.events
+    stays = life.stays[["arrived", "left", "left_event", "circumstance", "liberty"]]
+    events = life.events[["title"]]
     rows = []
     for held in _runs(life):
         own = stays.loc[[span.id for span in held]]
@@ -192,7 +193,7 @@ def _runs(life: Life) -> list[list[Span]]:
 
 def _goes_on(life: Life, before: Span, span: Span) -> bool:
     """Whether a stay without liberty is of the same captivity as the one before it."""
-    stays = life.stays
+    stays = life.stays[["arrived_event", "left_event", "within", "state", "place"]]
     first, then = stays.loc[before.id], stays.loc[span.id]
     if first["left_event"] != then["arrived_event"] or before.ended != span.began:
         return False
@@ -212,7 +213,7 @@ def _recorded(life: Life, held: list[Span]) -> list[tuple[Interval, str]]:
 
 def _states(life: Life, held: list[Span]) -> str:
     """The states in whose hands he was, in order; the sea only if he was nowhere else."""
-    own = life.stays.loc[[span.id for span in held]]
+    own = life.stays.loc[[span.id for span in held], ["place", "state"]]
     ashore = own[own["place"].map(life.places["country"]) != ""]
     return ", ".join(dict.fromkeys((ashore if len(ashore) else own)["state"]))
 

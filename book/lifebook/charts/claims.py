@@ -40,7 +40,7 @@ def verdict_counts(life: Life, by: str = "chapter") -> pd.DataFrame:
         One row a value of `by`, in the order of the article or of the vocabulary; one column a
         verdict, in the vocabulary's order, and ``all``.
     """
-    claims = life.frame("claims")
+    claims = life.frame("claims")[[by, "repeats", "verdict"]]
     claims = claims[claims["repeats"] == ""]
     counted = pd.crosstab(claims[by], claims["verdict"], dropna=False)
     order = list(dict.fromkeys(claims[by]))
@@ -55,7 +55,8 @@ def verdicts(life: Life) -> Drawing:
 
     Shape and colour give the verdict; a claim that says an earlier one again is drawn smaller.
     """
-    claims, titles = life.frame("claims"), life.chapters["title"]
+    claims = life.frame("claims")[["chapter", "kind", "verdict", "repeats"]]
+    titles = life.chapters["title"]
     places = claims.groupby("chapter", sort=False).cumcount()
     rows = {chapter: number for number, chapter in enumerate(dict.fromkeys(claims["chapter"]))}
     figure, (axis,) = style.canvas(height=0.9 + 0.34 * len(rows))

@@ -67,15 +67,17 @@ def standings(
         (years with a fraction).
     """
     sides = dict.fromkeys(beside, "beside") | dict.fromkeys(against, "against")
-    found = life.relations.assign(side=lambda r: r["kind"].astype(str).map(sides))
+    relations = life.relations[["id", "person", "kind", *_dates("began"), *_dates("ended")]]
+    found = relations.assign(side=lambda r: r["kind"].astype(str).map(sides))
     found = found[found["side"].notna() & (found["began"] != "")]
     found = found[found.groupby("person")["side"].transform("nunique") == 2]
     found = found.sort_values(["began_first", "began_last", "id"])
+    names = life.people["name"]
     rows = [
         {
             "id": row.Index,
             "person": row.person,
-            "name": life.people.at[row.person, "name"],
+            "name": names[row.person],
             "kind": str(row.kind),
             "side": row.side,
             "began": row.began,
@@ -91,6 +93,11 @@ def standings(
         first=bars["person"].map(firsts), sort_name=bars["person"].map(life.people["sort_name"])
     )
     return keys.sort_values(["first", "sort_name", "possible_from"])[columns[1:]]
+
+
+def _dates(column: str) -> list[str]:
+    """A column of dates and those of its first and last days."""
+    return [column, f"{column}_first", f"{column}_last"]
 
 
 _BOUNDS = ("possible_from", "certain_from", "certain_to", "possible_to")
@@ -187,8 +194,9 @@ def turned(life: Life, beside: Sequence[str] = BESIDE, against: Sequence[str] = 
 def _ends(life: Life, people: Sequence[str]) -> pd.DataFrame:
     """How people ended: ``name``, ``died`` (EDTF), ``year``, ``age`` (as words), ``died_how``."""
     rows = []
+    everyone = life.people[["name", "born", "died", "died_how"]]
     for person in people:
-        row = life.people.loc[person]
+        row = everyone.loc[person]
         died = dates.interval(row["died"]) if row["died"] else None
         born = dates.interval(row["born"]) if row["born"] else None
         rows.append(
@@ -305,9 +313,9 @@ def deaths_by_year(life: Life, kinds: Sequence[str] = ()) -> pd.DataFrame:
         One row a person: ``name``, ``year``, ``died_how``, ``place`` (from 1, up the stack of that
         year). Those who may have died in one of two years are left out.
     """
-    people = life.people
+    people = life.people[["id", "name", *_dates("died"), "died_how"]]
     if kinds:
-        relations = life.relations
+        relations = life.relations[["person", "kind"]]
         people = people[people.index.isin(relations.loc[relations["kind"].isin(kinds), "person"])]
     years = people["died_first"].dt.year
     known = people[years.notna() & (years == people["died_last"].dt.year)]
@@ -449,7 +457,7 @@ def _deaths_finding(found: pd.DataFrame, band: tuple[int, int]) -> str:
 
 def _deaths_caption(life: Life, found: pd.DataFrame, kinds: Sequence[str]) -> str:
     """What the symbols are, and who is not among them."""
-    relations = life.relations
+    relations = life.relations[["person", "kind"]]
     everybody = (
         relations.loc[relations["kind"].isin(kinds), "person"].nunique()
         if kinds

@@ -53,9 +53,10 @@ def shared_events(life: Life, least: int = 5) -> pd.DataFrame:
         If nobody stands in as many events.
     """
     sides = _sides(life)
+    events, names = life.events[["title", "date", "place"]], life.people["name"]
     rows = []
     for shared in life.event_people.itertuples():
-        event = life.events.loc[shared.event]
+        event = events.loc[shared.event]
         if not event["date"]:
             continue
         when = life.when(shared.event)
@@ -63,7 +64,7 @@ def shared_events(life: Life, least: int = 5) -> pd.DataFrame:
         rows.append(
             {
                 "person": shared.person,
-                "name": life.people.at[shared.person, "name"],
+                "name": names[shared.person],
                 "event": shared.event,
                 "title": event["title"],
                 "date": event["date"],
@@ -91,7 +92,7 @@ def _sides(life: Life) -> pd.DataFrame:
     """
     words = dict.fromkeys(BESIDE, "beside") | dict.fromkeys(AGAINST, "against")
     rows = []
-    for row in life.relations.itertuples():
+    for row in life.relations[["person", "kind", "began", "ended"]].itertuples():
         if str(row.kind) not in words:
             continue
         began = dates.interval(row.began) if row.began else life.born

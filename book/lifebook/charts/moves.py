@@ -32,7 +32,8 @@ def itinerary(life: Life) -> pd.DataFrame:
         ``certainty``, ``within``, and in years with a fraction ``possible_from``,
         ``certain_from``, ``certain_to``, ``possible_to``.
     """
-    stays, places = life.stays, life.places
+    places = life.places[["name", "lat", "lon", "country", "precision"]]
+    stays = life.stays[["place", "circumstance", "liberty", "certainty", "within"]]
     rows = []
     for span in life.spans("stays"):
         stay = stays.loc[span.id]
@@ -74,7 +75,8 @@ def visits(life: Life) -> pd.DataFrame:
         ``country``, ``travelling`` (as in `itinerary`), ``circumstance``, ``liberty``,
         ``certainty``, ``event`` (with which he came, or ""), ``arrived`` and ``left`` (EDTF).
     """
-    stays = life.stays.assign(**itinerary(life)[["town", "country", "travelling"]])
+    told = life.stays[_TOLD].rename_axis("id")
+    stays = told.assign(**itinerary(life)[["town", "country", "travelling"]])
     came = list(_landings(life, list(_returns(stays, _in_order(life)))))
     frame = pd.DataFrame(came).set_index("id")
     places = life.places
@@ -83,6 +85,13 @@ def visits(life: Life) -> pd.DataFrame:
         lat=frame["town"].map(places["lat"]),
         lon=frame["town"].map(places["lon"]),
     )
+
+
+_TOLD = [
+    "circumstance", "liberty", "certainty", "within",
+    "arrived", "left", "arrived_event", "left_event",
+]  # fmt: skip
+"""What a visit has of its stay."""
 
 
 def _in_order(life: Life) -> list[str]:

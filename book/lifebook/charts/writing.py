@@ -112,7 +112,8 @@ def dated_works(life: Life) -> pd.DataFrame:
     """
     held = {by: conditions(life, by) for by in ("circumstance", "liberty", "town")}
     rows = []
-    for work in life.works.itertuples():
+    works = life.works[["id", "title", "language", "written", "published"]]
+    for work in works.itertuples():
         text = work.written or work.published
         if not text:
             continue

@@ -48,7 +48,8 @@ class Ahead:
     folders
         Folders to watch, as `watching.watch` takes them.
     digest
-        Gives the digest of a file or folder by its absolute path.
+        Gives the digest of a file or folder by its absolute path, or of a column of a table by
+        a line of `watching.COLUMN`.
     everything
         Every file that a notebook which cannot be watched may have used.
     """
@@ -113,7 +114,7 @@ class Ahead:
         shutil.rmtree(self._notes, ignore_errors=True)
 
     def used(self, path: Path, settings: Any) -> dict[str, str | None] | None:
-        """The files that the outputs of a notebook rest on, with their digests; None if not known."""
+        """What the outputs of a notebook rest on, as `digest` takes it, with digests; None if not known."""
         notebook = self._notebook(path, settings)
         return None if notebook is None else self._kept(notebook)
 

@@ -7,7 +7,7 @@ notebook is remembered with what it was made from, by content and not by time st
 * a page with the questions that it asked of the data and the digests of the answers, the tables or
   columns that it took whole, and the modules that print (`lifebook.apparatus.reading`);
 * a notebook with every file that its kernel opened (`lifebook.site.executing`), the modules of this
-  package among them;
+  package among them, and of the tables with the columns that it looked at;
 * a page or notebook of which that is not known, with everything.
 
 What would now be answered otherwise is read again, and a notebook executed again. A notebook whose
@@ -33,8 +33,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
 from lifebook.apparatus.reading import answers
+from lifebook.site import watching
 from lifebook.site.executing import Ahead
-from lifebook.tables import find_data
+from lifebook.tables import DataError, find_data
 
 __all__ = ["Key", "State", "setup"]
 
@@ -43,7 +44,7 @@ Key = tuple[str, ...]
 with the question."""
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_PRINTING = ("dates.py", "tables.py", "life.py", "sources.py", "apparatus")
+_PRINTING = ("dates.py", "noted.py", "tables.py", "life.py", "sources.py", "apparatus")
 
 
 class State:
@@ -107,6 +108,21 @@ class State:
             return answers(self.env).digest(("column", *words))
         return answers(self.env).digest(tuple(words))
 
+    def key_of_use(self, used: str) -> Key:
+        """The key of what a notebook is noted to have used: a file, a folder, or a column."""
+        if not used.startswith(watching.COLUMN):
+            return self.key(used)
+        table, column, path = used.removeprefix(watching.COLUMN).split(" ", 2)
+        here = Path(path).parent == self.data
+        return ("column", table, column) if here else self.key(path)
+
+    def use(self, used: str) -> str | None:
+        """Digest of the same; None if it is gone or cannot be read."""
+        try:
+            return self.digest(self.key_of_use(used))
+        except DataError:
+            return None
+
     def _file(self, name: str) -> str | None:
         """Digest of a file, or of the names in a folder."""
         path = Path(name)
@@ -169,7 +185,7 @@ def _of_notebook(app: Sphinx, page: str) -> dict[Key, str | None]:
     used = ahead.used(path, app.env.mystnb_config) if ahead else None  # type: ignore[attr-defined]
     if used is None:
         return {key: state.digest(key) for key in state.everything()}
-    return {state.key(file): digest for file, digest in used.items()}
+    return {state.key_of_use(one): digest for one, digest in used.items()}
 
 
 def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -233,7 +249,7 @@ def _start(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     folders = {str(folder): True for folder in (state.root, _PACKAGE, state.data)}
     folders |= {os.path.realpath(folder): False for folder in (sys.prefix, *built)}
     everything = [str(state.root / path) for _, path in state.everything()]
-    ahead = Ahead(Path(settings.execution_cache_path), folders, state.file, everything)
+    ahead = Ahead(Path(settings.execution_cache_path), folders, state.use, everything)
     app.lifebook_ahead = ahead  # type: ignore[attr-defined]
     for doc in notebooks:
         ahead.start(Path(env.doc2path(doc)), settings)

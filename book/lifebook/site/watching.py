@@ -3,7 +3,8 @@
 This file is executed inside the kernel, before the first cell, and so imports nothing of
 `lifebook`: importing is what it watches. It sees whatever goes through Python's ``open``, imports
 included (as the module's source), and what goes through SQLite; a kernel that starts another
-process may use anything, and is noted so.
+process may use anything, and is noted so. A table that `lifebook.tables` reads is not noted as a file:
+that module tells which columns of it are asked for.
 
 To see a further way of using a file: its event (https://docs.python.org/3/library/audit_events.html)
 in `watch`.
@@ -18,7 +19,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["ANYTHING", "LISTED", "STARTED", "watch"]
+__all__ = ["ANYTHING", "COLUMN", "LISTED", "NARROW", "STARTED", "watch"]
 
 STARTED = "watched"
 """First line of the notes: without it nothing was watched."""
@@ -26,6 +27,10 @@ ANYTHING = "anything"
 """A line that says that any file may have been used."""
 LISTED = "listed "
 """Before the path of a folder whose contents were listed."""
+COLUMN = "column "
+"""Before the name of a table, that of a column, and the table's path."""
+NARROW = "LIFEBOOK_NARROW"
+"""Variable of the environment by which `lifebook.tables` is asked to tell columns, and not tables."""
 
 _LISTING = frozenset(["os.listdir", "os.scandir"])
 _ELSEWHERE = frozenset(
@@ -52,6 +57,7 @@ def watch(notes: str, folders: Mapping[str, bool]) -> None:
     folders
         For each folder whether it is watched; of two that hold a file the inner one decides.
     """
+    os.environ[NARROW] = "1"
     watch = _Watch(notes, folders)
     sys.addaudithook(watch.hear)
     watch.note(STARTED)
@@ -64,6 +70,7 @@ class _Watch:
         self._folders = [(os.path.join(folder, ""), wanted) for folder, wanted in folders.items()]
         self._file = os.open(notes, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         self._seen: set[str] = set()
+        self._told: set[str] = set()  # tables about to be read, of which the columns are told
         self._real = lru_cache(None)(os.path.realpath)
 
     def note(self, line: str) -> None:
@@ -85,8 +92,14 @@ class _Watch:
     def hear(self, event: str, given: tuple[Any, ...]) -> None:
         """Take an event of Python's as it happens."""
         if event == "open":
-            if not _written(given[1]):
+            if given[0] in self._told:
+                self._told.remove(given[0])
+            elif not _written(given[1]):
                 self.used(given[0])
+        elif event == "lifebook.read":
+            self._told.add(given[0])
+        elif event == "lifebook.asked":
+            self._asked(*given)
         elif event == "sqlite3.connect":
             self.used(given[0])
         elif event in _LISTING:
@@ -95,6 +108,12 @@ class _Watch:
                 self.used("." if given[0] is None else given[0], LISTED)
         elif event in _ELSEWHERE:
             self.note(ANYTHING)
+
+    def _asked(self, path: str, table: str, column: str) -> None:
+        if column:
+            self.note(f"{COLUMN}{table} {column} {path}")
+        else:
+            self.used(path)
 
 
 def _written(mode: object) -> bool:
