@@ -27,13 +27,13 @@ def told() -> list[str]:
 
 @pytest.fixture
 def noted(told: list[str]) -> Noted:
-    return Noted(plain(), told.append)
+    return Noted(plain(), lambda *words: told.append(" ".join(words)))
 
 
 NARROW: dict[str, tuple[Callable[[Any], Any], set[str]]] = {
     "a column": (lambda f: f["x"], {"x"}),
     "some columns": (lambda f: f[["word", "x"]], {"x", "word"}),
-    "a cell": (lambda f: f.at["b", "word"], {"word"}),
+    "a cell": (lambda f: f.at["b", "word"], {"word b"}),
     "a cell by loc": (lambda f: f.loc["b", "x"], {"x"}),
     "cells of a column": (lambda f: f.loc[["a", "c"], "x"], {"x"}),
     "cells by a mask": (lambda f: f.loc[f["x"] > 1, ["word"]], {"x", "word"}),
@@ -109,30 +109,36 @@ def test_what_is_not_there_fails_as_it_does_in_a_plain_frame(noted: Noted) -> No
         noted.at["z", "x"]
 
 
-def asked(look: Callable[[Life], object]) -> set[tuple[str, str]]:
+def asked(look: Callable[[Life], object]) -> set[tuple[str, ...]]:
     life = Life.open(ROOT / "data")
     life.package.frames.narrow = True
     look(life)
     return life.package.frames.asked
 
 
-def test_a_life_tells_what_its_own_columns_are_made_from() -> None:
+def test_a_life_tells_its_own_columns_with_dates_as_it_resolves_them() -> None:
     assert asked(lambda life: life.people["name"]) == {("people", "name")}
     assert asked(lambda life: life.events["date_first"]) == {("events", "date")}
-    assert asked(lambda life: life.stays["left_last"]) == {
-        ("stays", "left"), ("stays", "left_event"), ("events", "date"),
-    }  # fmt: skip
-    assert asked(lambda life: life.age("death")) == {("events", "date")}
-    assert asked(lambda life: life.days("town")) <= {
-        ("events", "date"), ("places", "part_of"), ("stays", "place"), ("stays", "within"),
-        *(("stays", column) for column in ("id", "arrived", "left", "arrived_event", "left_event")),
-    }  # fmt: skip
-    assert ("stays", "") in asked(lambda life: life.stays.itertuples())
-    # What is worked out once and kept is told of again.
-    told = asked(lambda life: (life.at("1917-11-07"), life.born))
-    assert {("stays", "circumstance"), ("roles", "title"), ("events", "date")} <= told
-    assert not {table for table, column in told if not column}
+    assert asked(lambda life: life.stays["left_last"]) == {("stays", "left")}
+    assert asked(lambda life: life.events.at["death", "title"]) == {("events", "title", "death")}
+    both = {("events", "date", "birth"), ("events", "date", "death")}
+    assert asked(lambda life: life.age("death")) == both
+    assert asked(lambda life: life.days("town")) == both | {
+        ("places", "part_of"),
+        *(("stays", column) for column in ("place", "within", "arrived", "left")),
+    }
+    whole = {("stays", ""), ("stays", "arrived"), ("stays", "left")}
+    assert asked(lambda life: life.stays.itertuples()) == whole
+    told = asked(lambda life: life.at("1917-11-07"))
+    assert {("stays", "circumstance"), ("roles", "title"), ("places", "lat")} <= told
+    assert all(column for _, column, *_ in told)
     # One that is not narrow tells of whole tables.
     life = Life.open(ROOT / "data")
     _ = life.stays["liberty"]
-    assert life.package.frames.asked == {("stays", ""), ("events", "date")}
+    assert life.package.frames.asked == whole
+
+
+def test_a_column_that_is_told_has_all_its_cells() -> None:
+    assert asked(lambda life: (life.people["name"], life.people.at["lenin", "name"])) == {
+        ("people", "name")
+    }

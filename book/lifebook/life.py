@@ -117,8 +117,7 @@ class Life:
 
     def __repr__(self) -> str:
         born, died = (
-            dates.wording(self._event_dates[self.package.settings[end]])
-            for end in ("birth", "death")
+            dates.wording(self._dated(self.package.settings[end])) for end in ("birth", "death")
         )
         return f"Life of {self.subject}, {born} to {died}"
 
@@ -134,17 +133,14 @@ class Life:
         self._note(name)
         return self._frames[name].copy()
 
-    def _note(self, name: str, column: str = "") -> None:
-        """Note what a column of a frame of ours, or the whole, is made from."""
-        frames, table = self.package.frames, self.package.schemas[name]
-        for field in table.date_fields():
-            if column in (field.name, f"{field.name}_first", f"{field.name}_last", ""):
-                column = column and field.name
-                if field.event is not None:
-                    frames.note("events", "date")
-                    if column:
-                        frames.note(name, field.event)
-        frames.note(name, column)
+    def _note(self, name: str, column: str = "", row: str = "") -> None:
+        """Note what is looked at of a frame of ours, whose dates may come from events."""
+        for field in self.package.schemas[name].date_fields():
+            if not column and field.event is not None:
+                self.package.frames.note(name, field.name)
+            if column in (f"{field.name}_first", f"{field.name}_last"):
+                column = field.name
+        self.package.frames.note(name, column, row)
 
     events = property(lambda self: self.frame("events"), doc="Events, dates resolved.")
     event_people = property(lambda self: self.frame("event_people"), doc="People in events.")
@@ -175,10 +171,10 @@ class Life:
             frame.insert(at + 2, f"{field.name}_last", _days(k.last if k else None for k in known))
         return frame
 
-    @property
-    def _event_dates(self) -> dict[str, str]:
-        self.package.frames.note("events", "date")
-        return self._dates
+    def _dated(self, event: str) -> str:
+        """Date of an event that there is."""
+        self.package.frames.note("events", "date", event)
+        return self._dates[event]
 
     @cached_property
     def _dates(self) -> dict[str, str]:
@@ -194,9 +190,9 @@ class Life:
         DataError
             If there is no such event.
         """
-        if event not in self._event_dates:
+        if event not in self._dates:
             raise DataError(f"unknown event {event!r}: see data/events.csv")
-        return dates.interval(self._event_dates[event])
+        return dates.interval(self._dated(event))
 
     @cached_property
     def born(self) -> Interval:
@@ -220,7 +216,7 @@ class Life:
         """
         if isinstance(then, date):
             moment = Interval(then.toordinal(), then.toordinal())
-        elif then in self._event_dates:
+        elif then in self._dates:
             moment = self.when(then)
         else:
             try:

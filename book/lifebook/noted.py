@@ -1,9 +1,10 @@
-"""A frame that tells which of its columns are looked at.
+"""A frame that tells which of its columns and cells are looked at.
 
 While a book is built it is kept what each page and notebook took from the data, so that it is made
-anew when just that changes. `Noted` stands in for a frame then: a column taken by its name, or a cell
-through ``at`` or ``loc``, is told as that column; the ids as the column of ids; whatever else is done
-with it, by pandas itself too, as the whole table. What comes out of it is a plain frame or series.
+anew when just that changes. `Noted` stands in for a frame then: a cell taken through ``at`` is told as
+that cell, a column taken by its name or through ``loc`` as that column, the ids as the column of ids;
+whatever else is done with it, by pandas itself too, as the whole table. What comes out of it is a
+plain frame or series.
 
 To tell more narrowly of another way to look: a method here that says so and then asks the plain
 frame; all that is not listed in `_NARROW` counts as the whole.
@@ -32,10 +33,10 @@ class Noted(pd.DataFrame):
     plain
         The frame that it shows; it must have a column.
     tell
-        Takes the name of a column, or `WHOLE`.
+        Takes the name of a column, or `WHOLE`; for a cell its column and its id.
     """
 
-    def __init__(self, plain: pd.DataFrame, tell: Callable[[str], object]) -> None:
+    def __init__(self, plain: pd.DataFrame, tell: Callable[..., object]) -> None:
         super().__init__(plain)
         for name, value in (("_plain", plain), ("_tell", tell)):
             object.__setattr__(self, name, value)
@@ -49,14 +50,14 @@ class Noted(pd.DataFrame):
                 held.pop("_tell")(WHOLE)
         return super().__getattribute__(name)
 
-    def _shown(self, *columns: Any) -> pd.DataFrame | None:
+    def _shown(self, *columns: Any, row: str = "") -> pd.DataFrame | None:
         """The plain frame, the columns having been told; None if they are not just columns of it."""
         held: dict[str, Any] = object.__getattribute__(self, "__dict__")
         plain: pd.DataFrame | None = held.get("_plain")
         if plain is None or not all(isinstance(c, str) and c in plain.columns for c in columns):
             return None
         for column in columns:
-            held["_tell"](column)
+            held["_tell"](*([column, row] if row else [column]))
         return plain
 
     def __getitem__(self, key: Any) -> Any:
@@ -101,7 +102,8 @@ class _Cells:
     def __getitem__(self, key: Any) -> Any:
         pair = isinstance(key, tuple) and len(key) == 2
         columns = (key[1] if isinstance(key[1], list) else [key[1]]) if pair else [None]
-        plain = Noted._shown(self._frame, *columns)
+        cell = pair and self._how == "at" and isinstance(key[0], str)
+        plain = Noted._shown(self._frame, *columns, row=key[0] if cell else "")
         return self._whole()[key] if plain is None else getattr(plain, self._how)[key]
 
     def __setitem__(self, key: Any, value: Any) -> None:

@@ -132,10 +132,11 @@ class Frames(Mapping[str, pd.DataFrame]):
     Attributes
     ----------
     asked
-        What has been asked for: pairs of a table and a column, the column empty for the whole
-        table. Whoever knows these knows all that an answer can rest on. It is also told as events of
+        What has been asked for: a table and a column, the column empty for the whole table; with
+        the id of a row a single cell. Dates are meant as `lifebook.life.Life` resolves them. Whoever
+        knows these knows all that an answer can rest on. It is also told as events of
         Python (`sys.audit`): ``lifebook.read`` with the path of a table that is about to be read, and
-        ``lifebook.asked`` with its path, its name and the column.
+        ``lifebook.asked`` with its path, its name, the column and the row.
     narrow
         Whether frames are given as `Noted`, so that the columns looked at are what is asked for, and
         not whole tables; at first only where the environment has ``LIFEBOOK_NARROW``.
@@ -145,7 +146,7 @@ class Frames(Mapping[str, pd.DataFrame]):
         self._read = read
         self._paths = paths
         self._held: dict[str, pd.DataFrame] = {}
-        self.asked: set[tuple[str, str]] = set()
+        self.asked: set[tuple[str, ...]] = set()
         self.narrow = NARROW in os.environ
 
     def __getitem__(self, name: str) -> pd.DataFrame:
@@ -170,11 +171,12 @@ class Frames(Mapping[str, pd.DataFrame]):
             self._held[name] = self._read(name)
         return self._held[name]
 
-    def note(self, name: str, column: str = "") -> None:
-        """Note that a column, or the whole table, has been asked for."""
-        if (name, column) not in self.asked:
-            self.asked.add((name, column))
-            sys.audit("lifebook.asked", str(self._paths[name]), name, column)
+    def note(self, name: str, column: str = "", row: str = "") -> None:
+        """Note that a cell, a column, or the whole table, has been asked for."""
+        asked = (name, column, row) if row else (name, column)
+        if asked not in self.asked and (name, column) not in self.asked:
+            self.asked.add(asked)
+            sys.audit("lifebook.asked", str(self._paths[name]), name, column, row)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)

@@ -28,7 +28,13 @@ CHAPTER = "book/chapters/04-siberia.md"
 CELLS = {
     "note of a person": ("people", "sedova", "note", ("Wife.", "His wife.")),
     "note on a stay": ("stays", "nikolaev-prison-1898", "note", ("Cold.", "Cold, and long.")),
-    "date of an event": ("events", "arrest-1898", "date", ("1898-02-08", "1898-02-09")),
+    "date of an event": (
+        "events",
+        "meets-shvigovsky",
+        "date",
+        ("[1895-12..1896-07]", "[1895-11..1896-07]"),
+    ),
+    "date of an arrest": ("events", "arrest-1898", "date", ("1898-02-08", "1898-02-09")),
 }
 """Table, row, column, and what stands there in turn."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -155,6 +156,36 @@ def test_a_cell_runs_the_notebook_that_looks_at_its_column_and_no_other(small_bo
     rewrite(small_book / "data", "roles", title)
     assert read(small_book) == {NOTEBOOK}
     assert "the first: Keeper of a lighthouse" in shown(small_book, NOTEBOOK)
+
+
+def test_a_date_runs_the_notebook_that_it_reaches(small_book: Path) -> None:
+    """One that asks for it, and one that asks for stays of which it is the beginning."""
+
+    def shift(event: str) -> None:
+        def change(rows: list[dict[str, str]]) -> None:
+            row = next(row for row in rows if row["id"] == event)
+            row["date"] = "1902-02-02" if row["date"] != "1902-02-02" else "1902-02-03"
+
+        rewrite(small_book / "data", "events", change)
+
+    with (small_book / "data" / "stays.csv").open(newline="", encoding="utf-8") as file:
+        edges = [
+            row[edge] for row in csv.DictReader(file) for edge in ("arrived_event", "left_event")
+        ]
+    with (small_book / "data" / "events.csv").open(newline="", encoding="utf-8") as file:
+        others = [row["id"] for row in csv.DictReader(file) if row["id"] not in {*edges, "death"}]
+    write_notebook(
+        small_book,
+        "from lifebook import Life\nlife = Life.open()\n"
+        f"print(life.age({others[10]!r}), life.stays['arrived'].nunique(), 'beginnings')",
+    )
+    assert read(small_book) == {NOTEBOOK}
+    shift(others[11])
+    assert read(small_book) == set()
+    shift(others[10])
+    assert read(small_book) == {NOTEBOOK}
+    shift(next(event for event in edges if event not in {"", "birth"}))
+    assert read(small_book) == {NOTEBOOK}
 
 
 def test_a_table_that_the_notebook_reads_by_itself_is_used_whole(small_book: Path) -> None:

@@ -56,7 +56,7 @@ def test_of_a_table_of_the_life_the_columns_are_noted(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "data", tmp_path / "data")
     code = "import sys; from lifebook import Life; life = Life.open('data'); life.people['name']"
     people = "data/people.csv"
-    assert watched(tmp_path, code) == {"data/datapackage.json", f"column people name {people}"}
+    assert watched(tmp_path, code) == {"data/datapackage.json", f"column people name - {people}"}
     for more in ("life.people.itertuples()", f"open({people!r}).close()"):
         (tmp_path / "notes.txt").unlink()
         assert people in watched(tmp_path, f"{code}; {more}")

@@ -134,7 +134,7 @@ class Answers:
     @question
     def column(self, table: str, column: str) -> list[tuple[str, Any]]:
         """A whole column, with the ids of its rows."""
-        return list(self._life.package.frames[table][column].items())
+        return list(self._life.frame(table)[column].items())
 
     @question
     def number(self, table: str, column: str = "", word: str = "") -> int:

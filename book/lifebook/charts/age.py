@@ -42,15 +42,14 @@ def ages_at(life: Life, events: Sequence[str]) -> pd.DataFrame:
         One row an event: ``title``, ``date`` (EDTF), ``age`` ("8 or 9"), ``least`` and ``most``
         (whole years), ``youngest`` and ``oldest`` (years with a fraction, for drawing).
     """
-    born, told = life.born, life.events[["title", "date"]]
+    born, told = life.born, life.events
     rows = []
     for event in events:
         when, age = life.when(event), life.age(event)
-        row = told.loc[event]
         rows.append(
             {
-                "title": row["title"],
-                "date": row["date"],
+                "title": told.at[event, "title"],
+                "date": told.at[event, "date"],
                 "age": str(age),
                 "least": age.min,
                 "most": age.max,
@@ -148,12 +147,12 @@ def contemporaries(life: Life, people: Sequence[str]) -> pd.DataFrame:
     ValueError
         If a person's birth or death is unknown.
     """
-    settings, events = life.package.settings, life.events["date"]
-    birth, death = events[settings["birth"]], events[settings["death"]]
+    settings, events = life.package.settings, life.events
+    birth, death = (events.at[settings[end], "date"] for end in ("birth", "death"))
     rows = [_lived(life.subject, birth, death, settings["died_how"])]
-    everyone = life.people[["name", "born", "died", "died_how"]]
+    everyone, columns = life.people, ("name", "born", "died", "died_how")
     for person in people:
-        row = everyone.loc[person]
+        row = {column: everyone.at[person, column] for column in columns}
         if not (row["born"] and row["died"]):
             raise ValueError(f"{person}: birth or death unknown in people.csv; leave them out")
         rows.append(_lived(row["name"], row["born"], row["died"], row["died_how"]))

@@ -53,10 +53,10 @@ def shared_events(life: Life, least: int = 5) -> pd.DataFrame:
         If nobody stands in as many events.
     """
     sides = _sides(life)
-    events, names = life.events[["title", "date", "place"]], life.people["name"]
+    events, names = life.events, life.people["name"]
     rows = []
     for shared in life.event_people.itertuples():
-        event = events.loc[shared.event]
+        event = {name: events.at[shared.event, name] for name in ("title", "date", "place")}
         if not event["date"]:
             continue
         when = life.when(shared.event)

@@ -109,12 +109,13 @@ class State:
         return answers(self.env).digest(tuple(words))
 
     def key_of_use(self, used: str) -> Key:
-        """The key of what a notebook is noted to have used: a file, a folder, or a column."""
+        """The key of what a notebook is noted to have used: a file, a folder, a column, a cell."""
         if not used.startswith(watching.COLUMN):
             return self.key(used)
-        table, column, path = used.removeprefix(watching.COLUMN).split(" ", 2)
-        here = Path(path).parent == self.data
-        return ("column", table, column) if here else self.key(path)
+        table, column, row, path = used.removeprefix(watching.COLUMN).split(" ", 3)
+        if Path(path).parent != self.data:
+            return self.key(path)
+        return _key(table, column, "" if row == watching.EACH else row)
 
     def use(self, used: str) -> str | None:
         """Digest of the same; None if it is gone or cannot be read."""
@@ -132,6 +133,11 @@ class State:
         except OSError:
             return None
         return hashlib.sha256(content).hexdigest()
+
+
+def _key(table: str, column: str, row: str = "") -> Key:
+    """The key of a column, or of a cell."""
+    return ("answer", "cell", table, row, column) if row else ("column", table, column)
 
 
 # --- Kept from build to build --------------------------------------------------------------------
@@ -161,9 +167,9 @@ class Remember(SphinxTransform):
         names = set(noted.get("lifebook_uses", ()))
         if "lifebook_life" in noted:
             package = noted["lifebook_life"].package
-            for table, column in package.frames.asked:
+            for table, column, *row in package.frames.asked:
                 if column:
-                    keys.add(("column", table, column))
+                    keys.add(_key(table, column, *row))
                 else:
                     names.add(package.schemas[table].path.name)
         if names:

@@ -131,7 +131,8 @@ def units_of(page: str) -> list[Unit]:
 def words_of(text: str) -> list[str]:
     """Words as the search compares them: without accents, in lower case, of two letters and more."""
     plain = unicodedata.normalize("NFKD", text)
-    bare = "".join(sign for sign in plain if not unicodedata.category(sign).startswith("M"))
+    marks = {ord(sign): None for sign in set(plain) if unicodedata.category(sign).startswith("M")}
+    bare = plain.translate(marks)
     return [word for word in _WORD.findall(bare.lower()) if len(word) > 1]
 
 

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["ANYTHING", "COLUMN", "LISTED", "NARROW", "STARTED", "watch"]
+__all__ = ["ANYTHING", "COLUMN", "EACH", "LISTED", "NARROW", "STARTED", "watch"]
 
 STARTED = "watched"
 """First line of the notes: without it nothing was watched."""
@@ -28,7 +28,9 @@ ANYTHING = "anything"
 LISTED = "listed "
 """Before the path of a folder whose contents were listed."""
 COLUMN = "column "
-"""Before the name of a table, that of a column, and the table's path."""
+"""Before the name of a table, that of a column, the id of a row or `EACH`, and the table's path."""
+EACH = "-"
+"""In place of an id: the whole column."""
 NARROW = "LIFEBOOK_NARROW"
 """Variable of the environment by which `lifebook.tables` is asked to tell columns, and not tables."""
 
@@ -109,9 +111,9 @@ class _Watch:
         elif event in _ELSEWHERE:
             self.note(ANYTHING)
 
-    def _asked(self, path: str, table: str, column: str) -> None:
+    def _asked(self, path: str, table: str, column: str, row: str) -> None:
         if column:
-            self.note(f"{COLUMN}{table} {column} {path}")
+            self.note(f"{COLUMN}{table} {column} {row or EACH} {path}")
         else:
             self.used(path)
 
