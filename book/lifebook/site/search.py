@@ -31,8 +31,8 @@ Unit = tuple[str, str, str]
 
 SILENT = frozenset(
     {
-        "headerlink", "lb-backlinks", "lb-behind", "lb-filter", "lb-hidden", "lb-mark", "lb-note",
-        "lb-run", "lb-tip", "cell_input", "highlight", "toctree-wrapper",
+        "headerlink", "lb-backlinks", "lb-behind", "lb-cite-this", "lb-filter", "lb-hidden", "lb-mark",
+        "lb-note", "lb-run", "lb-tip", "cell_input", "highlight", "toctree-wrapper",
     }
 )  # fmt: skip
 """Classes whose content is not part of the text, or stands elsewhere with an entry of its own."""
