@@ -1,9 +1,9 @@
 """Every test, in parts of which several run at once: ``python -m tests`` (what ``make test`` calls).
 
-Each part is one run of pytest, so that a fixture such as the built book is made once; the tests that
-look at that book are one part, since two builds of it would meet. ``pytest`` alone runs the same tests
-one after the other. ``python -m tests lite`` runs in the same way those in JupyterLite (``make
-test-lite``), which are not among them.
+Each part is one run of pytest. The book that some of them look at is built before they begin, since
+two builds of it at once would meet. ``pytest`` alone runs the same tests one after the other.
+``python -m tests lite`` runs in the same way those in JupyterLite (``make test-lite``), which are not
+among them.
 
 To run faster on a machine with more processors: divide the longest part.
 """
@@ -14,18 +14,21 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from .conftest import BUILT, ROOT, build
+
 BOOKS = [f"tests/site/test_{name}.py" for name in ("freshness", "whole", "executing")]
 """They build small books of their own."""
+LOOKS = [f"tests/site/test_{name}.py" for name in ("accessibility", "figures", "type")]
+"""They see the built book as a browser paints it."""
 NOTEBOOKS = sorted(
     path.relative_to(ROOT).as_posix()
     for folder in ("notebooks", "assignments")
     for path in (ROOT / "book" / folder).glob("*.ipynb")
 )
 PARTS = {
-    "the built book": ["tests/site", *(f"--ignore={path}" for path in BOOKS)],
+    "the looks of the book": LOOKS,
+    "the built book": ["tests/site", *(f"--ignore={path}" for path in (*BOOKS, *LOOKS))],
     "the rest": ["tests", "--ignore=tests/site", "--ignore=tests/classroom"],
     "small books": BOOKS,
     "classroom and notebooks": ["tests/classroom", *NOTEBOOKS],
@@ -44,6 +47,7 @@ def run(name: str, arguments: list[str]) -> int:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *arguments, "-o", f"cache_dir={cache}"],
         cwd=ROOT,
+        env={**os.environ, BUILT: str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         check=False,
@@ -55,6 +59,9 @@ def run(name: str, arguments: list[str]) -> int:
 
 def main(parts: dict[str, list[str]]) -> int:
     """Run all parts; 0 only if every one passed."""
+    if parts is PARTS and (built := build(ROOT)).returncode:
+        print(built.stdout, built.stderr, sep="\n")
+        return built.returncode
     with ThreadPoolExecutor(max(os.cpu_count() or 1, 2)) as pool:
         codes = list(pool.map(run, parts, parts.values()))
     failed = [name for name, code in zip(parts, codes, strict=True) if code]

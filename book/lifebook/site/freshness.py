@@ -90,7 +90,8 @@ class State:
     @property
     def all_there_is(self) -> str:
         """One digest of all data and all code."""
-        used = [(key, self.digest(key)) for key in sorted(self.everything())]
+        # By name and not by path, so that the same book is the same wherever it lies.
+        used = sorted((Path(key[1]).name, str(self.digest(key))) for key in self.everything())
         return hashlib.sha256(repr(used).encode()).hexdigest()
 
     def digest(self, key: Key) -> str | None:
