@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,8 @@ def watched(folder: Path, code: str, **folders: bool) -> set[str]:
     subprocess.run(
         [sys.executable, "-c", f"{begin}watch({str(notes)!r}, {watch!r})\n{code}"],
         cwd=folder,
+        # Compiled modules are written, as they are for most users.
+        env={k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
         check=True,
         timeout=600,
     )
@@ -31,7 +34,10 @@ def watched(folder: Path, code: str, **folders: bool) -> set[str]:
 
 def test_a_file_that_is_read_is_noted_once_and_one_that_is_written_is_not(tmp_path: Path) -> None:
     (tmp_path / "read.txt").write_text("", encoding="utf-8")
-    code = "open('read.txt').close(); open('read.txt', 'rb').close(); open('new.txt', 'w').close()"
+    code = (
+        "open('read.txt').close(); open('read.txt', 'rb').close(); open('new.txt', 'w').close(); "
+        "import os; os.close(os.open('newer.txt', os.O_CREAT | os.O_WRONLY))"
+    )
     assert watched(tmp_path, code) == {"read.txt"}
     assert (tmp_path / "notes.txt").read_text(encoding="utf-8").count("read.txt") == 1
 

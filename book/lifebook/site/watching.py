@@ -96,7 +96,7 @@ class _Watch:
         if event == "open":
             if given[0] in self._told:
                 self._told.remove(given[0])
-            elif not _written(given[1]):
+            elif not _written(*given[1:3]):
                 self.used(given[0])
         elif event == "lifebook.read":
             self._told.add(given[0])
@@ -118,8 +118,10 @@ class _Watch:
             self.used(path)
 
 
-def _written(mode: object) -> bool:
-    """Whether a file is opened only to be written; a mode that is not told is not."""
+def _written(mode: object, flags: object) -> bool:
+    """Whether a file is opened only to be written; by `os.open` flags are told and no mode."""
+    if mode is None and isinstance(flags, int):
+        return flags & (os.O_WRONLY | os.O_RDWR) == os.O_WRONLY
     return isinstance(mode, str) and mode[:1] in {"w", "x", "a"} and "+" not in mode
 
 

@@ -225,6 +225,12 @@ def _own_files(app: Sphinx) -> set[str]:
 def _write_sheet(app: Sphinx, written: Written, static: Path, own: set[str]) -> None:
     """Make the sheet where it would differ, and name its version in every page."""
     sheets = [name for name in _sheets(app) if (static / name).is_file()]
+    for name in set(BEFORE) - set(sheets):
+        logger.warning(
+            "_static/%s of the theme is missing, and pages would be published without it; if "
+            "another build ran at the same time, run 'make clean' and build again",
+            name,
+        )
     asked = written.all("asked") | own
     scripts = [static / name for name in sorted(asked) if name.endswith(".js")]
     used = written.all("names").union(
