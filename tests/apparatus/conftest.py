@@ -61,7 +61,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the whole reference built once, to which tests add one page after another."""
     folder = tmp_path_factory.mktemp("reference")
     shutil.copytree(ROOT / "data", folder / "data")
-    add(folder, "# P\n")
+    _, warnings = add(folder, "# P\n")
+    assert warnings == ""
     return folder
 
 

@@ -27,8 +27,6 @@ PICTURES = ROOT / "_build" / "figures"
 PAGES = list(dict.fromkeys(form.page for form in FIGURES.values()))
 THEMES = ("light", "dark")
 WIDTHS = (1280, 768, 320)
-FORMS = [form for form in itertools.product(WIDTHS, THEMES) if form != (768, "dark")]
-"""Of the themes in between one is enough: width and theme do not depend on each other."""
 PAPER = {"A4": 718, "A5": 484}
 """Width between margins of 10 mm, in CSS pixels: 190 and 128 mm."""
 LEAST_TEXT = 8.0
@@ -159,7 +157,7 @@ def seen(tab: Page, pictures: Path) -> list[Seen]:
     """Every figure of a page, in every theme at every width, each with its picture."""
     stem = Path(tab.url).stem
     seen = []
-    for width, theme in FORMS:
+    for width, theme in itertools.product(WIDTHS, THEMES):
         laid(tab, width, theme)
         for number, figure in enumerate(tab.locator("figure.lb-figure").all(), 1):
             taken = figure.screenshot(style=UNCOVERED, animations="disabled")
@@ -237,7 +235,7 @@ def test_turned_boxes_are_told_apart() -> None:
 
 def test_every_form_was_seen(seen: list[Seen], tab: Page) -> None:
     figures = sum(form.page in tab.url for form in FIGURES.values())
-    assert len(seen) == figures * len(FORMS)
+    assert len(seen) == figures * len(THEMES) * len(WIDTHS)
 
 
 def test_no_figure_is_blank(seen: list[Seen]) -> None:
@@ -325,7 +323,7 @@ def test_the_words_of_a_figure_are_its_own(seen: list[Seen]) -> None:
         assert not re.search(r"\.(svg|png|csv|ipynb)\b|_", title + desc), str(one)
         assert desc not in title, str(one)
         assert told.setdefault(f"{title} {desc}", one.found["csv"]) == one.found["csv"], str(one)
-    assert len(told) == len(seen) / len(FORMS)
+    assert len(told) == len(seen) / (len(THEMES) * len(WIDTHS))
 
 
 def test_on_paper_a_figure_is_whole_and_its_text_can_be_read(printed: list[Seen]) -> None:

@@ -91,6 +91,11 @@ def drop_role(folder: Path) -> None:
     rewrite(folder / "data", "roles", lambda rows: rows.pop())
 
 
+def put(folder: Path, table: str, column: str, value: str) -> None:
+    """Give a cell of the first row another value."""
+    rewrite(folder / "data", table, lambda rows: rows[0].update({column: value}))
+
+
 def test_without_a_change_nothing_is_read(small_book: Path) -> None:
     assert read(small_book) == set()
 
@@ -105,16 +110,9 @@ def test_a_changed_table_reaches_notebook_and_register_only(small_book: Path) ->
 
 def test_what_no_page_was_made_from_changes_nothing(small_book: Path) -> None:
     """A table that is only touched; cells that nobody asked for; modules that none imports."""
-
-    def note(rows: list[dict[str, str]]) -> None:
-        rows[0]["note"] = "Something else."
-
-    def comment(rows: list[dict[str, str]]) -> None:
-        rows[0]["comment"] = "Something else."
-
     (small_book / "data" / "roles.csv").touch()
-    for table, change in {"people": note, "stays": note, "claims": comment}.items():
-        rewrite(small_book / "data", table, change)
+    for table, column in {"people": "note", "stays": "note", "claims": "comment"}.items():
+        put(small_book, table, column, "Something else.")
     for module in ("charts/age.py", "classroom/grade.py", "browser.py", "check/ledger.py"):
         path = small_book / "book" / "lifebook" / module
         path.write_text(path.read_text(encoding="utf-8") + "\n# A remark.\n", encoding="utf-8")
@@ -138,12 +136,6 @@ def disputed(folder: Path) -> int:
 
 
 def test_a_cell_runs_the_notebook_that_looks_at_its_column_and_no_other(small_book: Path) -> None:
-    def note(rows: list[dict[str, str]]) -> None:
-        rows[0]["note"] = "Something else."
-
-    def title(rows: list[dict[str, str]]) -> None:
-        rows[0]["title"] = "Keeper of a lighthouse"
-
     write_notebook(
         small_book,
         "from lifebook import Life\n"
@@ -151,9 +143,9 @@ def test_a_cell_runs_the_notebook_that_looks_at_its_column_and_no_other(small_bo
         "print(f'{len(roles)} roles in the data, the first:', roles['title'].iloc[0])",
     )
     assert read(small_book) == {NOTEBOOK}
-    rewrite(small_book / "data", "roles", note)
+    put(small_book, "roles", "note", "Something else.")
     assert read(small_book) == set()
-    rewrite(small_book / "data", "roles", title)
+    put(small_book, "roles", "title", "Keeper of a lighthouse")
     assert read(small_book) == {NOTEBOOK}
     assert "the first: Keeper of a lighthouse" in shown(small_book, NOTEBOOK)
 
@@ -189,9 +181,6 @@ def test_a_date_runs_the_notebook_that_it_reaches(small_book: Path) -> None:
 
 
 def test_a_table_that_the_notebook_reads_by_itself_is_used_whole(small_book: Path) -> None:
-    def note(rows: list[dict[str, str]]) -> None:
-        rows[0]["note"] = "Something else again."
-
     write_notebook(
         small_book,
         "import pandas as pd\nfrom lifebook import Life\n"
@@ -199,7 +188,7 @@ def test_a_table_that_the_notebook_reads_by_itself_is_used_whole(small_book: Pat
         "print(f'{len(Life.open().roles)} roles in the data')",
     )
     assert read(small_book) == {NOTEBOOK}
-    rewrite(small_book / "data", "roles", note)
+    put(small_book, "roles", "note", "Something else again.")
     assert read(small_book) == {NOTEBOOK}
 
 
