@@ -91,6 +91,18 @@ def test_a_notebook_runs_when_what_it_used_has_changed_and_only_then(tmp_path: P
     assert outputs(tmp_path, path) == "second\n"
 
 
+def test_what_is_printed_in_pieces_is_kept_as_one(tmp_path: Path) -> None:
+    code = (
+        "import sys\nprint('a', end='', flush=True)\nprint('b\\n', flush=True)\n"
+        "print('c', file=sys.stderr, flush=True)\nprint('d')"
+    )
+    path = write(tmp_path / "a.ipynb", code)
+    executed(tmp_path, path)
+    _, merged = get_cache(tmp_path / "cache").merge_match_into_notebook(nbformat.read(path, 4))
+    printed = [(output["name"], output["text"]) for output in merged.cells[0].outputs]
+    assert printed == [("stdout", "ab\n\nd\n"), ("stderr", "c\n")]
+
+
 def test_outputs_in_the_cache_of_which_nothing_is_known_are_not_used(tmp_path: Path) -> None:
     path = write(tmp_path / "a.ipynb", "print(1)", "from elsewhere")
     notebook = nbformat.read(path, as_version=4)

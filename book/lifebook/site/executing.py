@@ -156,6 +156,8 @@ class Ahead:
             cwd=str(path.parent),
             timeout=settings.execution_timeout,
             allow_errors=settings.execution_allow_errors,
+            # A busy machine sends what is printed in more pieces than an idle one.
+            coalesce_streams=True,
             extra_arguments=[f"--IPKernelApp.exec_lines={begin}"],
         )
         return notebook, result, notes
