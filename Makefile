@@ -103,7 +103,7 @@ bench: $(VENV)/dev.stamp
 lighthouse: $(VENV)/dev.stamp book node
 	$(BIN)/python -m tests.lighthouse
 
-# The checks of the built book that need Node: Lighthouse and, with Java, the Nu validator.
+# The checks of the built book that need Node: Lighthouse, TimelineJS and, with Java, the Nu validator.
 node: tests/node/node_modules/.package-lock.json
 
 tests/node/node_modules/.package-lock.json: tests/node/package-lock.json

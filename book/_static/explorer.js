@@ -121,7 +121,6 @@
     panel.points.replaceChildren();
     const { west, east, south, north } = panel.box;
     const seen = stays.filter((s) => s.lon >= west && s.lon <= east && s.lat >= south && s.lat <= north);
-    // Two possible places may share a town's point: one name stands there, the list has both.
     const points = new Map();
     for (const stay of seen) points.set(`${stay.lat},${stay.lon}`, [...(points.get(`${stay.lat},${stay.lon}`) ?? []), stay]);
     for (const [stay, ...others] of points.values()) {
@@ -134,9 +133,16 @@
         : svg("circle", { cx: x, cy: -stay.lat, r });
       shape.setAttribute("class", `lb-here lb-${stay.liberty}`);
       const right = stay.lon > (west + east) / 2;
+      const room = (right ? stay.lon - west : east - stay.lon) * panel.flat - 2.6 * panel.unit;
       const label = svg("text", { x: x + (right ? -2.6 : 2.6) * panel.unit, y: -stay.lat + 1.4 * panel.unit,
         "text-anchor": right ? "end" : "start", "font-size": 4.6 * panel.unit });
-      label.textContent = others.length ? `${stay.name} …` : stay.name;
+      // Two possible places may share a town's point: the town is named there, the list has both.
+      // A house with too long a name is named by its town too, and a railway from town to town in
+      // the list alone.
+      const towns = [stay, ...others].map((s) => data.places[s.place][4]);
+      const town = towns.some((one) => one !== towns[0]) ? `${towns[0]} …` : towns[0];
+      const names = others.length ? [town] : [stay.name, town];
+      label.textContent = names.find((name) => name.length * 0.55 * 4.6 * panel.unit < room) ?? "";
       panel.points.append(shape, label);
     }
     panel.title.textContent = seen.length

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,11 +16,17 @@ from lifebook import Life
 from lifebook.export import EXPORTS, Edition, rendered
 from lifebook.site.linked import LARGEST
 
+from ..conftest import ROOT
 from .conftest import opened
+from .server import served
 from .test_built import page, pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+
+TIMELINE = ROOT / "tests/node/node_modules/@knight-lab/timelinejs/dist/js"
+"""TimelineJS itself."""
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +129,39 @@ def test_a_reader_can_fetch_a_file_from_the_page(browser: Browser, address: str)
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
     assert errors == []
     tab.context.close()
+
+
+def read_by_timelinejs(browser: Browser, data: dict[str, Any]) -> dict[str, Any]:
+    """What TimelineJS makes of its data: faults found, number of events, and the first slide's words."""
+    with served(TIMELINE) as address:
+        tab = browser.new_page()
+        # Its fonts are on another host, and it can do without.
+        tab.route(lambda url: not url.startswith(address), lambda route: route.abort())
+        tab.goto(f"{address}/timeline.js")
+        tab.set_content('<!doctype html><html lang="en"><div id="t" style="height: 40rem"></div>')
+        tab.add_script_tag(url=f"{address}/timeline.js")
+        tab.evaluate(
+            "data => { window.line = new TL.Timeline('t', data, { language: 'en' }); }", data
+        )
+        tab.wait_for_function("line.config && document.body.innerText.trim()")
+        found: dict[str, Any] = tab.evaluate(
+            "() => ({ faults: line.config.getErrors().map(String), events: line.config.events.length,"
+            " shown: document.body.innerText })"
+        )
+        tab.close()
+    return found
+
+
+@pytest.mark.skipif(
+    not TIMELINE.is_dir() and os.environ.get("CI") != "true", reason="needs TimelineJS: make node"
+)
+def test_timelinejs_draws_the_timeline_and_would_find_a_fault(
+    browser: Browser, folder: Path
+) -> None:
+    data = json.loads((folder / "timeline.json").read_text(encoding="utf-8"))
+    found = read_by_timelinejs(browser, data)
+    assert found["faults"] == []
+    assert found["events"] == len(data["events"])
+    assert "7 November 1879 (26 October Old Style)" in found["shown"]
+    data["events"][0]["start_date"] = {"year": "1888~"}
+    assert len(read_by_timelinejs(browser, data)["faults"]) == 1

@@ -156,6 +156,27 @@ def test_the_shape_says_what_the_colour_says(browser: Browser, address: str) -> 
         tab.context.close()
 
 
+def test_a_name_on_a_map_has_room_there(browser: Browser, address: str, life: Life) -> None:
+    tab, _ = opened(browser, address, f"{PAGE}#1917-11-07", 1280, "light")
+    named = set()
+    for stay in life.spans("stays"):
+        day = date.fromordinal(stay.began.latest).isoformat()
+        tab.evaluate("day => { location.hash = day; }", day)
+        tab.wait_for_function(
+            "day => document.querySelector('#explorer-date').value === day", arg=day
+        )
+        named |= set(tab.locator(".lb-map text").all_text_contents())
+        over = tab.locator(".lb-map").evaluate_all(
+            """maps => maps.flatMap(map => [...map.querySelectorAll("text")].filter(text => {
+                const [inner, outer] = [text.getBoundingClientRect(), map.getBoundingClientRect()];
+                return text.textContent && (inner.left < outer.left || inner.right > outer.right);
+            }).map(text => text.textContent))"""
+        )
+        assert over == [], day
+    assert {"St Petersburg", "Smolny Institute, Petrograd", "Prinkipo", "Coyoacán"} <= named
+    tab.context.close()
+
+
 def test_without_javascript_a_figure_and_a_table_stand_there(
     browser: Browser, address: str
 ) -> None:

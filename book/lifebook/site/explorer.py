@@ -43,13 +43,14 @@ def days_of(life: Life) -> dict[str, Any]:
     dict
         ``first`` and ``last`` (ordinal days of the life), ``born`` (earliest and latest day),
         ``switch`` (first day of the new calendar), ``opening`` (day shown where the address names
-        none), ``stays``, ``roles``, ``places``, ``people`` (by id), ``spans`` (rows of first day, stays,
-        roles; a stay or role that only may hold has a ``?`` before its id), ``events`` (rows of id,
-        title, words of the date, first and last day, people), ``chapters`` and ``maps`` (box, parts of
-        a degree, and the path of the land).
+        none), ``stays``, ``roles``, ``places`` (the last of whose values is the town's name),
+        ``people`` (by id), ``spans`` (rows of first day, stays, roles; a stay or role that only may
+        hold has a ``?`` before its id), ``events`` (rows of id, title, words of the date, first and
+        last day, people), ``chapters`` and ``maps`` (box, parts of a degree, and the path of the land).
     """
     stays, roles = life.package.frames["stays"], life.package.frames["roles"]
     places = life.package.frames["places"]
+    names = dict(zip(places["id"], places["name"], strict=True))
     return {
         "first": life.born.earliest,
         "last": life.died.latest,
@@ -65,7 +66,7 @@ def days_of(life: Life) -> dict[str, Any]:
             for row in roles.itertuples()
         },
         "places": {
-            row.id: [row.name, row.modern_name, row.lat, row.lon]
+            row.id: [row.name, row.modern_name, row.lat, row.lon, names[life.town(row.id)]]
             for row in places[places["id"].isin(stays["place"])].itertuples()
         },
         "people": _people(life),
