@@ -87,17 +87,33 @@
   const unitOf = async (number, all) => {
     let part = all.parts.length - 1;
     while (all.parts[part] > number) part -= 1;
-    const [anchor, heading, text] = (await load(`text-${part}`, all.version))[number - all.parts[part]];
+    const [anchor, heading, text, ...foreign] = (await load(`text-${part}`, all.version))[number - all.parts[part]];
     const [url, title] = all.pages[all.pageOf[number]];
-    return { address: `${root}${url}${anchor && `#${anchor}`}`, title, heading, text };
+    return { address: `${root}${url}${anchor && `#${anchor}`}`, title, heading, text, foreign };
   };
 
   // --- Showing --------------------------------------------------------------------------------------
 
   const starts = (asked) => asked.flatMap((w) => (w.length > 4 && w.endsWith("s") ? [w, w.slice(0, -1)] : [w]));
 
+  // A part of a text, with the language of what is in another.
+  const said = (text, foreign, from = 0, to = text.length) => {
+    const nodes = [];
+    let at = from;
+    for (let n = 0; n < foreign.length; n += 3) {
+      const [begin, end] = [Math.max(foreign[n], at), Math.min(foreign[n] + foreign[n + 1], to)];
+      if (begin >= end) continue;
+      const span = document.createElement("span");
+      span.lang = foreign[n + 2];
+      span.textContent = text.slice(begin, end);
+      nodes.push(text.slice(at, begin), span);
+      at = end;
+    }
+    return [...nodes, text.slice(at, to)];
+  };
+
   // Some words around the first that was asked for, each of those marked.
-  const snippet = (text, asked) => {
+  const snippet = (text, foreign, asked) => {
     const begin = starts(asked);
     const hits = [...text.matchAll(WORD)].filter(([word]) => begin.some((b) => fold(word).startsWith(b)));
     let from = Math.max(0, (hits[0]?.index ?? 0) - 60);
@@ -110,19 +126,19 @@
     for (const { 0: word, index } of hits) {
       if (index < at || index + word.length > to) continue;
       const mark = document.createElement("mark");
-      mark.textContent = word;
-      line.append(text.slice(at, index), mark);
+      mark.append(...said(text, foreign, index, index + word.length));
+      line.append(...said(text, foreign, at, index), mark);
       at = index + word.length;
     }
-    line.append(text.slice(at, to), to < text.length ? " …" : "");
+    line.append(...said(text, foreign, at, to), to < text.length ? " …" : "");
     return line;
   };
 
-  const item = ({ address, title, heading, text }, asked) => {
+  const item = ({ address, title, heading, text, foreign: [inHeading = [], inText = []] }, asked) => {
     const entry = document.createElement("li");
     const link = document.createElement("a");
     link.href = address;
-    link.textContent = heading;
+    link.append(...said(heading, inHeading));
     entry.append(link);
     if (title !== heading) {
       const where = document.createElement("span");
@@ -130,7 +146,7 @@
       where.textContent = title;
       entry.append(" ", where);
     }
-    if (text) entry.append(snippet(text, asked));
+    if (text) entry.append(snippet(text, inText, asked));
     return entry;
   };
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lifebook.site.search import files_of, units_of, words_of
 
@@ -27,11 +29,37 @@ PAGE = """<article class="bd-article"><section id="top"><h1>Büyükada <a class=
 
 def test_a_page_falls_into_units() -> None:
     assert units_of(PAGE) == [
-        ("", "Büyükada", "He went to the coastline."),
-        ("next", "Next", "More."),
-        ("e1", "An entry", "Its text."),
+        ("", "Büyükada", "He went to the coastline.", [], []),
+        ("next", "Next", "More.", [], []),
+        ("e1", "An entry", "Its text.", [], []),
     ]
     assert units_of("<p>No article.</p>") == []
+
+
+def test_a_unit_knows_what_is_in_another_language() -> None:
+    page = (
+        '<article class="bd-article"><h1>On <em lang="ru-Latn">Nashe  Slovo</em></h1><p>𝄞 In'
+        ' <span lang="ru">«Наше <b>слово</b>» </span>, <span lang="fr">the <span lang="fr">mot</span>'
+        ' </span>, <i lang="de"></i>.</p><div lang="ru">Да <h2>Нет</h2> и</div> да</article>'
+    )
+    assert units_of(page) == [
+        ("", "On Nashe Slovo", "𝄞 In «Наше слово» , the mot , . Да",
+         [3, 11, "ru-Latn"], [6, 12, "ru", 21, 7, "fr"]),
+        ("", "Нет", "и да", [], []),
+    ]  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", "ru", "fr"]), st.text("ab \n", max_size=5))))
+def test_marks_of_languages_change_no_text(parts: list[tuple[str, str]]) -> None:
+    marked = "".join(f'<i lang="{tag}">{text}</i>' if tag else text for tag, text in parts)
+    page = f'<article class="bd-article"><h1>A</h1><p>{marked}</p></article>'
+    [(_, _, text, _, foreign)] = units_of(page)
+    assert text == " ".join("".join(text for _, text in parts).split())
+    said = [
+        (foreign[n + 2], text[int(foreign[n]) :][: int(foreign[n + 1])])
+        for n in range(0, len(foreign), 3)
+    ]
+    assert said == [(tag, " ".join(text.split())) for tag, text in parts if tag and text.split()]
 
 
 def test_words_have_no_accents_and_no_single_letters() -> None:
@@ -45,14 +73,19 @@ def value(script: str) -> object:
 
 
 def test_the_files_say_where_each_word_is() -> None:
-    pages = {"a.html": [("", "One exile", "word " * 12)], "b.html": [("", "Two", "An exile.")]}
+    pages = {
+        "a.html": [("", "One exile", "word " * 12, [], [])],
+        "b.html": [("", "Two", "An exile.", [], [3, 5, "fr"])],
+    }
     files = files_of(pages, ["a.html"])
     assert value(files["words-65"]) == {"exile": [0, 11, 1, 1]}
     assert value(files["words-77"]) == {"word": [0, 9]}
     book = value(files["pages"])
     assert isinstance(book, dict)
     assert book["pages"] == [["a.html", "One exile", 1, 1], ["b.html", "Two", 0, 1]]
-    assert value(files["text-0"]) == [["", "One exile", "word " * 12], ["", "Two", "An exile."]]
+    assert value(files["text-0"]) == [
+        ["", "One exile", "word " * 12], ["", "Two", "An exile.", [], [3, 5, "fr"]],
+    ]  # fmt: skip
     assert files_of(pages, ["a.html"]) == files, "the same bytes again"
 
 
@@ -61,8 +94,8 @@ def test_every_entry_of_the_registers_is_found(site: Path) -> None:
     entries = set(re.findall(r'class="lb-entry[^"]*" id="([^"]+)"', page))
     assert len(entries) > 300
     units = units_of(page)
-    assert entries <= {anchor for anchor, _, _ in units}
-    assert not [heading for _, heading, _ in units if heading.endswith("cite")]
+    assert entries <= {anchor for anchor, *_ in units}
+    assert not [heading for _, heading, *_ in units if heading.endswith("cite")]
 
 
 def found(tab: Page, within: str, words: str) -> list[tuple[str, str]]:
@@ -99,6 +132,24 @@ def test_the_dialog_finds_and_shows_where(
     tab.keyboard.press("Enter")
     tab.wait_for_url(target)
     assert errors == []
+    tab.context.close()
+
+
+def test_results_say_which_words_are_in_another_language(browser: Browser, address: str) -> None:
+    tab, _ = opened(browser, address, "search.html", 1280, "light")
+    found(tab, "main", "слово")
+    spoken = tab.locator(".lb-results p [lang]").evaluate_all(
+        "all => all.map(e => [e.lang, e.textContent])"
+    )
+    assert spoken
+    assert all(tag for tag, _ in spoken)
+    assert any(tag == "ru" and "слово" in words.lower() for tag, words in spoken)
+    bare = tab.locator(".lb-results p").evaluate_all(
+        r"""lines => lines.flatMap(line => [...line.childNodes])
+            .filter(node => node.nodeType === 3 && /\p{Script=Cyrillic}/u.test(node.data))
+            .map(node => node.data)"""
+    )
+    assert bare == []
     tab.context.close()
 
 

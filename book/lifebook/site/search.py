@@ -5,9 +5,9 @@ the glossary. `files_of` writes three kinds of script below ``_static/search``, 
 disk may load a script and no data file: ``pages`` (how many units each page has, the words that are
 almost everywhere, the version of the rest); ``words-XX`` for each initial letter, named by its code point
 (word: units, as differences, each with how often, plus ten where it is in the heading); ``text-N``
-(units with anchor, heading and text, in parts). So a search loads one small file for each word, and
-the parts that its first results are in. ``book/_static/search.js`` reads them and splits words in the
-same way.
+(units with anchor, heading and text, and which words of both are in another language, in parts). So a
+search loads one small file for each word, and the parts that its first results are in.
+``book/_static/search.js`` reads them and splits words in the same way.
 
 To find something else by itself: let `Units` begin a unit at its tag. To leave something out of the
 text: its class in `SILENT`.
@@ -26,8 +26,15 @@ from typing import Any
 
 __all__ = ["Unit", "files_of", "units_of", "words_of"]
 
-Unit = tuple[str, str, str]
-"""Anchor (empty for the page itself), heading and text."""
+Foreign = list[int | str]
+"""Words in another language: where they begin, how long they are (in UTF-16 units, as a browser
+counts), their language; and so on."""
+
+Unit = tuple[str, str, str, Foreign, Foreign]
+"""Anchor (empty for the page itself), heading and text, and what is foreign in each of the two."""
+
+_BEGIN, _SAID, _END = "\ue000", "\ue001", "\ue002"
+"""Signs of the private use area, before the tag of a language, after it, and after the words in it."""
 
 SILENT = frozenset(
     {
@@ -43,6 +50,8 @@ COMMON = 0.4
 PART = 16_000
 """Characters of text in one file, beyond which the next unit begins another."""
 
+_FOREIGN = re.compile(f"{_BEGIN}([^{_BEGIN}]*){_END}")
+_SIGNS = re.compile(f"{_BEGIN}[^{_SAID}]*{_SAID}|{_END}")
 _ARTICLE = re.compile(r'<article class="bd-article">(.*?)</article>', re.DOTALL)
 _DRAWN = re.compile(r"<(svg|script|style)\b.*?</\1>", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
@@ -59,6 +68,7 @@ class Units(HTMLParser):
         self.units: list[list[str]] = []
         self._section = ""
         self._silent: tuple[str, int] | None = None
+        self._foreign: tuple[str, int] | None = None
         self._heading: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -70,12 +80,23 @@ class Units(HTMLParser):
             if tag == self._silent[0]:
                 self._silent = (tag, self._silent[1] + 1)
             return
-        has = dict(attrs)
-        classes = set((has.get("class") or "").split())
-        if classes & SILENT:
+        has = {name: value or "" for name, value in attrs}
+        if set(has.get("class", "").split()) & SILENT:
             self._silent = (tag, 1)
             return
-        anchor = has.get("id") or ""
+        self._divide(tag, has)
+        if tag not in _INLINE:
+            self._add(" ")
+        if self._foreign is not None:
+            if tag == self._foreign[0]:
+                self._foreign = (tag, self._foreign[1] + 1)
+        elif has.get("lang") and self.units:
+            self._foreign = (tag, 1)
+            self._add(f"{_BEGIN}{has['lang']}{_SAID}")
+
+    def _divide(self, tag: str, has: dict[str, str]) -> None:
+        """Begin a unit or its heading, if this is where one begins."""
+        anchor, classes = has.get("id", ""), set(has.get("class", "").split())
         if tag == "section" and anchor:
             self._section = anchor
         if tag in _HEADINGS:
@@ -88,15 +109,17 @@ class Units(HTMLParser):
             self._heading = tag if tag == "dt" else None
         elif "lb-name" in classes and self.units and not self.units[-1][1]:
             self._heading = tag
-        if tag not in _INLINE:
-            self._add(" ")
 
     def handle_endtag(self, tag: str) -> None:
-        """End a silence or a heading."""
+        """End a silence, words in another language, or a heading."""
         if self._silent is not None:
             if tag == self._silent[0]:
                 self._silent = (tag, self._silent[1] - 1) if self._silent[1] > 1 else None
             return
+        if self._foreign is not None and tag == self._foreign[0]:
+            self._foreign = (tag, self._foreign[1] - 1) if self._foreign[1] > 1 else None
+            if self._foreign is None:
+                self._add(_END)
         if tag == self._heading:
             self._heading = None
         if tag not in _INLINE:
@@ -122,10 +145,36 @@ def units_of(page: str) -> list[Unit]:
     parser.close()
     found: list[Unit] = []
     for anchor, heading, text in parser.units:
-        name, words = " ".join(heading.split()), " ".join(text.split())
-        if name or words:
-            found.append((anchor, name or words[:80], words))
+        name, in_name = _told_apart(heading)
+        words, in_words = _told_apart(text)
+        if not name:
+            name, in_name = words[:80], []
+        if name:
+            found.append((anchor, name, words, in_name, in_words))
     return found
+
+
+def _told_apart(text: str) -> tuple[str, Foreign]:
+    """Text with single spaces and without signs, and what is foreign in it."""
+    plain = ""
+    foreign: Foreign = []
+    for n, part in enumerate(_FOREIGN.split(text)):
+        # Every second part is in another language. One that began in a heading, or did not end
+        # there, is no part, and its signs go.
+        language, said, words = part.rpartition(_SAID) if n % 2 else ("", "", _SIGNS.sub("", part))
+        if plain and not plain.endswith(" ") and words[:1].isspace():
+            plain += " "
+        kept = " ".join(words.split())
+        if said and kept:
+            foreign += [_units16(plain), _units16(kept), language]
+        plain += kept
+        if kept and words[-1:].isspace():
+            plain += " "
+    return plain.rstrip(), foreign
+
+
+def _units16(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def words_of(text: str) -> list[str]:
@@ -175,7 +224,7 @@ def files_of(pages: Mapping[str, Sequence[Unit]], first: Iterable[str] = ()) -> 
 def _index(flat: Sequence[Unit]) -> tuple[dict[str, list[int]], list[str]]:
     """For each word the units that have it, and the words that are almost everywhere."""
     postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, (_, name, text) in enumerate(flat):
+    for number, (_, name, text, *_) in enumerate(flat):
         heading = set(words_of(name))
         for word, times in Counter(words_of(f"{name} {text}")).items():
             postings[word].append((number, min(times, 9) + 10 * (word in heading)))
@@ -191,17 +240,18 @@ def _index(flat: Sequence[Unit]) -> tuple[dict[str, list[int]], list[str]]:
     return index, common
 
 
-def _parts(flat: Sequence[Unit]) -> tuple[list[int], list[list[Unit]]]:
+def _parts(flat: Sequence[Unit]) -> tuple[list[int], list[list[tuple[Any, ...]]]]:
     """Units in parts of about one size, and the number of the first unit of each."""
     starts: list[int] = []
-    parts: list[list[Unit]] = []
+    parts: list[list[tuple[Any, ...]]] = []
     size = PART
     for number, unit in enumerate(flat):
         if size >= PART:
             starts.append(number)
             parts.append([])
             size = 0
-        parts[-1].append(unit)
+        # Most units have no foreign words, and then nothing is written of it.
+        parts[-1].append(unit if unit[3] or unit[4] else unit[:3])
         size += len(unit[2])
     return starts, parts
 
