@@ -90,7 +90,7 @@ serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
 # What a release consists of, in the order in which it is made; each must succeed.
-RELEASE := clean test lighthouse test-bundle test-forms lite
+RELEASE := clean node test lighthouse test-bundle test-forms lite
 
 # Archives and checksums in dist/, of a commit with nothing changed: all or nothing.
 release: $(VENV)/dev.stamp

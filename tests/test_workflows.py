@@ -53,3 +53,13 @@ def test_every_target_is_in_the_makefile(path: Path) -> None:
     targets = re.findall(r"\bmake ([\w-]+)", path.read_text(encoding="utf-8"))
     missing = [target for target in targets if not re.search(rf"^{target}:", makefile, re.M)]
     assert missing == []
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_validators_are_installed_before_the_tests_that_want_them(path: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    release = re.findall(r"^RELEASE := (.*)$", makefile, re.MULTILINE)[0].split()
+    targets = []
+    for target in re.findall(r"\bmake ([\w-]+)", path.read_text(encoding="utf-8")):
+        targets += release if target == "release" else [target]
+    assert "test" not in targets or "node" in targets[: targets.index("test")]
