@@ -5,7 +5,11 @@
 (() => {
   const data = window.lifeDays;
   const home = document.getElementById("explorer");
-  if (!data || !home) return;
+  if (!home) return;
+  if (!data) { // it could not be loaded: what is there for readers without scripts is there for this one
+    home.innerHTML = home.querySelector("noscript").textContent;
+    return;
+  }
 
   // --- Days: counted as Python's date.toordinal counts them, 1 January of year 1 being day 1 ------
 
@@ -247,9 +251,7 @@
     });
     parts.slider = make("input", { type: "range", id: "explorer-day", min: data.first, max: data.last, step: 1 });
     parts.slider.addEventListener("input", () => go(Number(parts.slider.value), false));
-    parts.event = make("select", { id: "explorer-event" }, make("option", { value: "" }, "choose …"),
-      ...data.events.filter(([, , , , last]) => last >= data.first).map(([id, title, when]) =>
-        make("option", { value: id }, `${when}: ${title}`)));
+    parts.event = make("select", { id: "explorer-event" }, make("option", { value: "" }, "choose …"));
     parts.event.addEventListener("change", () => {
       const chosen = data.events.find(([id]) => id === parts.event.value);
       if (chosen) go(Math.max(chosen[3], data.first));
@@ -286,6 +288,9 @@
       day = data.opening;
       show();
     }
+    // Many, and wanted by nobody at once: a phone shows the day first.
+    setTimeout(() => parts.event.append(...data.events.filter(([, , , , last]) => last >= data.first)
+      .map(([id, title, when]) => make("option", { value: id }, `${when}: ${title}`))));
   };
 
   build();

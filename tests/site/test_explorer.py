@@ -188,6 +188,18 @@ def test_without_javascript_a_figure_and_a_table_stand_there(
     context.close()
 
 
+def test_without_its_data_the_same_figure_and_table_stand_there(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context()
+    context.route("**/explorer-data.js*", lambda route: route.abort())
+    tab = context.new_page()
+    tab.goto(f"{address}/{PAGE}")
+    assert tab.locator("#explorer figure.lb-figure svg").is_visible()
+    assert tab.locator("#explorer table.lb-table tr").count() > 150
+    context.close()
+
+
 def test_it_opens_from_a_disk(browser: Browser, site: Path) -> None:
     tab = browser.new_page()
     tab.goto(f"{(site / PAGE).as_uri()}#1929-02-12")

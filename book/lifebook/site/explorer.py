@@ -1,7 +1,7 @@
 """The day-by-day explorer: its data, written at build time, and the directive that prints it.
 
-``{explorer}`` prints a place for the explorer; inside it stand a figure and a table, which remain
-where no script runs. `written` puts everything that `Life.at` can answer into one script: the spans of
+``{explorer}`` prints a place for the explorer; inside it stand a figure and a table for where no
+script runs. `written` puts everything that `Life.at` can answer into one script: the spans of
 days on which nothing changes, with what holds on them, so that the page needs no server and opens
 from a disk. ``book/_static/explorer.js`` does the rest; a test compares its answers with `Life.at`
 for every day of the life.
@@ -166,7 +166,7 @@ def written(life: Life, made_from: str = "") -> str:
 
 
 class Place(nodes.General, nodes.Element):
-    """Where the explorer stands; its children remain where no script runs."""
+    """Where the explorer stands, with what stands there where no script runs."""
 
 
 class Explorer(SphinxDirective):
@@ -196,7 +196,9 @@ def _table(life: Life) -> str:
 
 
 def _visit(self: HTML5Translator, node: Place) -> None:
-    self.body.append(f'<div id="explorer" class="lb-explorer">{node["html"]}</div>\n')
+    # Else a browser would draw on every visit what its script is about to replace.
+    inside = f"<noscript>{node['html']}</noscript>"
+    self.body.append(f'<div id="explorer" class="lb-explorer">{inside}</div>\n')
     raise nodes.SkipNode
 
 
