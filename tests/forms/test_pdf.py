@@ -22,10 +22,10 @@ def titles(outline: list[Any]) -> list[str]:
     return found
 
 
-def structure(pdf: PdfReader) -> dict[str, list[Any]]:
-    """Elements of the structure by kind."""
+def structure(pdf: PdfReader, below: Any = None) -> dict[str, list[Any]]:
+    """Elements of the structure by kind, of the whole or below one of them."""
     found: dict[str, list[Any]] = {}
-    waiting = [pdf.root_object["/StructTreeRoot"]]
+    waiting = [pdf.root_object["/StructTreeRoot"] if below is None else below["/K"]]
     while waiting:
         node = waiting.pop().get_object()
         if isinstance(node, list):
@@ -51,6 +51,20 @@ def test_every_figure_has_words(pdf: PdfReader) -> None:
     assert len(figures) > 20
     for figure in figures:
         assert len(str(figure.get("/Alt", ""))) > 60
+
+
+def test_every_table_has_rows_and_every_value_names_its_headings(pdf: PdfReader) -> None:
+    tables = structure(pdf)["/Table"]
+    assert len(tables) > 30
+    for table in tables:
+        inside = structure(pdf, table)
+        # A name alone at the foot of a page would be a table of its own.
+        assert inside.get("/TR"), table
+        headings = {str(cell["/ID"]) for cell in inside["/TH"]}
+        for cell in inside["/TD"]:
+            named = {str(heading) for heading in cell["/A"].get_object()["/Headers"]}
+            assert named
+            assert named <= headings
 
 
 def test_it_names_itself(pdf: PdfReader) -> None:
