@@ -91,10 +91,12 @@ serve: book
 
 # What a release consists of, in the order in which it is made; each must succeed.
 RELEASE := clean node test lighthouse test-bundle test-forms lite
+# What of it stands by itself beside the archives.
+ADDED := _build/html/downloads/book.epub _build/html/downloads/book.pdf _build/html/data/data-package.zip
 
 # Archives and checksums in dist/, of a commit with nothing changed: all or nothing.
 release: $(VENV)/dev.stamp
-	$(BIN)/python -m lifebook.release $(RELEASE)
+	$(BIN)/python -m lifebook.release $(RELEASE) $(ADDED:%=--add %)
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench $(BENCH)

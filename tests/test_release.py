@@ -72,9 +72,9 @@ def test_a_release_has_site_source_and_checksums(repository: Path) -> None:
     assert made == repository / "dist" / "a-life-annotated-1.1.0"
     assert sorted(path.name for path in made.iterdir()) == [
         "SHA256SUMS",
+        "a-life-annotated-1.1.0-book.pdf",
         "a-life-annotated-1.1.0-site.zip",
         "a-life-annotated-1.1.0-source.tar.gz",
-        "book.pdf",
     ]
     subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=made, check=True)
     with zipfile.ZipFile(made / "a-life-annotated-1.1.0-site.zip") as site:

@@ -3,12 +3,12 @@
 A release is made of one commit and is whole, or is not made. Refused: files that differ from the
 commit; a version without a day in the changelog, or marked by another tag; any target of the
 Makefile that fails or changes a file. The targets run in the order given; what they leave in
-``_build/html`` becomes one archive, the source another, other files named with ``--add`` are copied, and
-``SHA256SUMS`` covers all. The archives are made beside their place and moved there at the end. The
+``_build/html`` becomes one archive, the source another, files named with ``--add`` stand beside them
+by themselves, and ``SHA256SUMS`` covers all. The archives are made beside their place and moved there at the end. The
 same commit gives the same bytes.
 
-To put another form of the book into a release: its target in ``RELEASE`` of the Makefile; if it is
-not in ``_build/html``, its file with ``--add``.
+To put another form of the book into a release: its target in ``RELEASE`` of the Makefile, and its
+file in ``ADDED`` if it shall also stand by itself.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def release(root: Path, targets: Sequence[str], added: Sequence[str] = ()) -> Pa
     targets
         Targets of its Makefile, in order.
     added
-        Files that the targets make outside of the site, which go into the release beside it.
+        Files that the targets make, which go into the release beside the archives.
 
     Returns
     -------
@@ -181,7 +181,7 @@ def _fill(root: Path, folder: Path, name: str, day: date, added: Sequence[str]) 
     for file in added:
         if not (root / file).is_file():
             raise Refusal(f"{file}: none of the targets made it; correct --add")
-        shutil.copy(root / file, folder)
+        shutil.copy(root / file, folder / f"{name}-{Path(file).name}")
     (folder / "SHA256SUMS").write_text(checksums(folder), encoding="utf-8")
 
 
