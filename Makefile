@@ -123,7 +123,9 @@ lock: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile $(LOCK) --group lite -o requirements-lite.txt
 	$(BIN)/uv pip compile $(LOCK) --group lite-test -o requirements-lite-test.txt
 
-LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+# With extras: pip, where nothing is installed yet, else takes another version than the locked one for
+# a package that is wanted with an extra.
+LOCK := --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock"
 
 # pip takes no editable install from a hashed file, so the package itself comes after the lock.
