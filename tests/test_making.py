@@ -1,4 +1,4 @@
-"""What the commands of a repository start: JupyterLab at the notebooks, and the set-up for Binder."""
+"""What the commands of a repository start: JupyterLab at the notebooks, the set-up for Binder, and the locks."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from . import lab
 from .conftest import ROOT
@@ -78,3 +81,21 @@ def test_what_binder_installs_is_the_lock(tmp_path: Path) -> None:
     assert python == ["python -m pip install --no-deps --no-build-isolation --editable ."]
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert "$(PIP) install --no-deps --no-build-isolation -e ." in makefile, "as everywhere else"
+
+
+@pytest.mark.parametrize("lock", sorted(path.name for path in ROOT.glob("requirements*.txt")))
+def test_an_extra_that_a_locked_package_wants_is_locked_by_name(lock: str) -> None:
+    lines = re.findall(r"^[\w.-]+(?:\[[^]]*\])?==", (ROOT / lock).read_text("utf-8"), re.MULTILINE)
+    locked = {canonicalize_name(r.name): r.extras for r in (Requirement(f"{x}0") for x in lines)}
+    assert locked
+    for name in locked:
+        try:
+            wanted = [Requirement(text) for text in requires(name) or ()]
+        except PackageNotFoundError:
+            continue  # of another system, or of an environment of its own
+        for one in wanted:
+            if one.marker is None or one.marker.evaluate({"extra": ""}):
+                assert one.extras <= locked.get(canonicalize_name(one.name), one.extras), (
+                    name,
+                    one,
+                )
