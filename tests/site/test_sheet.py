@@ -49,6 +49,12 @@ def test_only_what_a_page_names_is_kept(static: Path) -> None:
     assert not (static / "lifebook-entry.css").exists()
 
 
+def test_a_property_stays_though_an_unused_class_has_its_name(static: Path) -> None:
+    (static / "own.css").write_text(".text-wrap { top: 0 } h1 { text-wrap: balance; top: 0 }")
+    made = sheet.make(static, ["own.css"], [], {"used"})
+    assert "h1{text-wrap:balance;top:0}" in made
+
+
 def test_the_names_of_a_page_are_classes_ids_and_properties() -> None:
     page = """<p class="a  b-c" id='d' style="color: var(--e)">class f</p>"""
     assert sheet.names_in(page) == {"a", "b-c", "d", "--e"}
