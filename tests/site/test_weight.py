@@ -99,13 +99,18 @@ def test_nothing_shifts_on_a_slow_line(
 ) -> None:
     line = {"offline": False, "latency": 150, "downloadThroughput": 2e5, "uploadThroughput": 1e5}
     for page in (longest_chapter(site), "book/index.html", "book/explorer.html"):
-        context = browser.new_context(viewport={"width": width, "height": 900})
+        size = {"width": width, "height": 900}
+        context = browser.new_context(viewport=size, color_scheme="dark")
         tab = context.new_page()
+        errors: list[str] = []
+        tab.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
+        tab.on("console", lambda m, errors=errors: m.type == "error" and errors.append(m.text))
         tools = context.new_cdp_session(tab)
         tools.send("Network.enable")
         tools.send("Network.emulateNetworkConditions", line)
         tab.goto(f"{address}/{page}", wait_until="networkidle")
         assert tab.evaluate(SHIFTS) < 0.002, page
+        assert errors == [], page
         context.close()
 
 
