@@ -213,6 +213,8 @@
 
   const startPlace = () => {
     const bar = one("#pst-primary-sidebar");
+    // On a phone the bar is shown when it is opened, and nothing is to be measured before.
+    if (!wide.matches) return;
     const place = parseInt(remember("sessionStorage", "sidebar-scroll-top"), 10);
     if (place) bar.scrollTop = place;
     scrollToCurrent(bar);
@@ -248,19 +250,22 @@
 
   const startScrollers = () => {
     const boxes = all("main pre, main .cell_output > .output, main .pst-scrollable-table-container");
-    const update = () => {
-      const wide = boxes.map((box) => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight);
+    // Told of sizes after each layout, so that none is made for asking. What is not yet laid out, far
+    // below, stays a stop of the keyboard, which else would go past it.
+    const laidOut = (box) => box.firstElementChild?.checkVisibility?.({ contentVisibilityAuto: true }) ?? true;
+    const fits = (box) => box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight;
+    const watch = new ResizeObserver((entries) => {
+      const boxes = entries.map((entry) => entry.target);
+      const fitting = boxes.map((box) => laidOut(box) && fits(box));
       boxes.forEach((box, n) => {
-        if (wide[n]) box.tabIndex = 0;
-        else box.removeAttribute("tabindex");
+        if (fitting[n]) box.removeAttribute("tabindex");
+        else box.tabIndex = 0;
       });
-    };
-    let waiting;
-    addEventListener("resize", () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(update, 200);
     });
-    update();
+    for (const box of boxes) {
+      box.tabIndex = 0;
+      watch.observe(box);
+    }
   };
 
   const startCopy = () => {

@@ -51,9 +51,12 @@ def browser() -> Iterator[Browser]:
 
 
 def opened(
-    browser: Browser, address: str, page: str, width: int, theme: str
+    browser: Browser, address: str, page: str, width: int, theme: str, *, whole: bool = True
 ) -> tuple[Page, list[str]]:
-    """A page in a window of its own, and the list of errors that it reports."""
+    """A page in a window of its own, and the list of errors that it reports.
+
+    `whole`: all of it laid out, so that what is measured is there; a phone lays out what is near.
+    """
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
     # Stock pages ask other hosts for fonts and scripts, which a closed network refuses.
     context.route(lambda url: not url.startswith(address), lambda route: route.abort())
@@ -64,6 +67,8 @@ def opened(
         "console", lambda m: errors.append(f"{m.text} {m.location}") if m.type == "error" else None
     )
     tab.goto(f"{address}/{page}", wait_until="load")
+    if whole:
+        tab.evaluate("delete document.documentElement.dataset.below")
     return tab, errors
 
 
