@@ -26,6 +26,7 @@ from lifebook.site import (
     freshness,
     languages,
     launch,
+    lengths,
     linked,
     missing,
     moved,
@@ -45,6 +46,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     contents.setup(app)
     validity.setup(app)
     languages.setup(app)
+    lengths.setup(app)
     explorer.setup(app)
     downloads.setup(app)
     linked.setup(app)
