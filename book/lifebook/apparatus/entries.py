@@ -203,8 +203,9 @@ class Entries:
     def works(self, row: Any) -> list[Any]:
         """Title; original title and language; written, published; text."""
         original = [_title(row.original_title, row.language)] if row.original_title else []
+        languages = self.life.package.schemas["works"].definitions("language")
         facts = [
-            f"language {row.language}" if row.language else "",
+            f"in {languages[row.language]}" if row.language else "",
             f"written {dates.wording(row.written)}" if row.written else "",
             f"published {dates.wording(row.published)}" if row.published else "",
             row.place,

@@ -25,26 +25,14 @@ from lifebook.charts.roles import uncertain_bar, uncertainty_legend
 from lifebook.life import Life
 
 __all__ = [
-    "LANGUAGES",
     "conditions",
     "dated_works",
+    "languages",
     "works_a_year",
     "works_by_period",
     "works_by_town",
     "works_in_time",
 ]
-
-LANGUAGES = {
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "it": "Italian",
-    "ru": "Russian",
-    "uk": "Ukrainian",
-    "yi": "Yiddish",
-}
-"""Names of language codes; one that is missing is drawn by its code."""
 
 _SHAPES = ("o", "s", "^", "D", "P", "v", "X")
 """Shapes of languages, the one with most works first."""
@@ -248,6 +236,11 @@ def works_by_town(life: Life) -> pd.DataFrame:
 # --- The figure --------------------------------------------------------------------------------
 
 
+def languages(life: Life) -> dict[str, str]:
+    """The names of the languages of the works, by their codes (ISO 639-1)."""
+    return life.package.schemas["works"].definitions("language")
+
+
 def works_in_time(life: Life) -> Drawing:
     """One mark a work in the row of its circumstance, over a strip of liberty.
 
@@ -279,7 +272,7 @@ def works_in_time(life: Life) -> Drawing:
         rows.set_ylim(height - 0.2, -0.8)
         rows.set_xlim(left, right)
         _strip(strip, life, left, right)
-        figure.legend(handles=_legend(works), loc="outside lower left", ncols=4)
+        figure.legend(handles=_legend(works, languages(life)), loc="outside lower left", ncols=4)
     return drawing(
         figure,
         "works-in-time",
@@ -369,10 +362,10 @@ def _runs(held: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _legend(works: pd.DataFrame) -> list[Artist]:
+def _legend(works: pd.DataFrame, names: dict[str, str]) -> list[Artist]:
     hue = style.colour("other")
     spoken = [
-        _mark(0, 0, shape, hue, sure=True, label=LANGUAGES.get(code, code))
+        _mark(0, 0, shape, hue, sure=True, label=names[code])
         for code, shape in _shapes(works).items()
     ]
     open_ = _mark(0, 0, _SHAPES[0], hue, sure=False, label="circumstance open")
