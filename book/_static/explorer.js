@@ -60,7 +60,9 @@
     return data.spans[low];
   };
 
-  const plain = (marked) => [marked.replace(/^\?/, ""), marked.startsWith("?")];
+  // By their places in the lists; one below nought only may hold.
+  const ids = { stays: Object.keys(data.stays), roles: Object.keys(data.roles) };
+  const plain = (list, n) => [ids[list][n < 0 ? -1 - n : n], n < 0];
 
   const at = (iso) => {
     const ordinal = toOrdinal(iso);
@@ -73,15 +75,15 @@
         min: ordinal >= data.born[1] ? years(data.born[1], ordinal) : 0,
         max: years(data.born[0], ordinal),
       },
-      stays: stays.map((marked) => {
-        const [id, only] = plain(marked);
+      stays: stays.map((n) => {
+        const [id, only] = plain("stays", n);
         const [place, circumstance, liberty, certainty] = data.stays[id];
         const [name, modern, lat, lon] = data.places[place];
         return { id, place, name, modern_name: modern, lat, lon, circumstance, liberty,
           certainty: only ? "low" : certainty };
       }),
-      roles: roles.map((marked) => {
-        const [id, only] = plain(marked);
+      roles: roles.map((n) => {
+        const [id, only] = plain("roles", n);
         const [title, organisation, sphere, certainty] = data.roles[id];
         return { id, title, organisation, sphere, certainty: only ? "low" : certainty };
       }),

@@ -44,9 +44,11 @@ def days_of(life: Life) -> dict[str, Any]:
         ``first`` and ``last`` (ordinal days of the life), ``born`` (earliest and latest day),
         ``switch`` (first day of the new calendar), ``opening`` (day shown where the address names
         none), ``stays``, ``roles``, ``places`` (the last of whose values is the town's name),
-        ``people`` (by id), ``spans`` (rows of first day, stays, roles; a stay or role that only may
-        hold has a ``?`` before its id), ``events`` (rows of id, title, words of the date, first and
-        last day, people), ``chapters`` and ``maps`` (box, parts of a degree, and the path of the land).
+        ``people`` (by id), ``spans`` (rows of first day, stays, roles, each by its place in ``stays``
+        or ``roles``, from 0; n less than 0 is the one at -1 - n, which only may hold: numbers, since a
+        phone reads them twice as fast as the ids), ``events`` (rows of id, title, words of the date,
+        first and last day, people), ``chapters`` and ``maps`` (box, parts of a degree, and the path of
+        the land).
     """
     stays, roles = life.package.frames["stays"], life.package.frames["roles"]
     places = life.package.frames["places"]
@@ -80,11 +82,19 @@ def days_of(life: Life) -> dict[str, Any]:
 def _spans(life: Life) -> Iterator[list[Any]]:
     """Runs of days on which the same stays and roles hold with the same certainty."""
     held, stays = life.spans("roles"), life.spans("stays")
+    at = {
+        table: {id_: n for n, id_ in enumerate(life.package.frames[table]["id"])}
+        for table in ("stays", "roles")
+    }
     before: list[Any] = []
     for ordinal in _turns(life, [*held, *stays]):
         now = [
-            [_marked(span, ordinal) for span in life.stays_on(ordinal)],
-            [_marked(span, ordinal) for span in held if span.possible(ordinal)],
+            [_marked(at["stays"][span.id], span, ordinal) for span in life.stays_on(ordinal)],
+            [
+                _marked(at["roles"][span.id], span, ordinal)
+                for span in held
+                if span.possible(ordinal)
+            ],
         ]
         if now != before:
             before = now
@@ -100,8 +110,8 @@ def _turns(life: Life, spans: Iterable[Span]) -> list[int]:
     return sorted(day for day in turns if life.born.earliest <= day <= life.died.latest)
 
 
-def _marked(span: Span, ordinal: int) -> str:
-    return span.id if span.certain(ordinal) else f"?{span.id}"
+def _marked(place: int, span: Span, ordinal: int) -> int:
+    return place if span.certain(ordinal) else -1 - place
 
 
 def _people(life: Life) -> dict[str, str]:
