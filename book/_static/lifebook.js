@@ -12,7 +12,7 @@
     button.type = "button";
     button.className = link.className;
     button.id = link.id;
-    button.innerHTML = link.innerHTML;
+    button.append(...link.childNodes);
     button.setAttribute("aria-label", link.getAttribute("aria-label"));
     button.setAttribute("aria-controls", link.getAttribute("href").slice(1));
     button.setAttribute("aria-expanded", "false");

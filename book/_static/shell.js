@@ -24,8 +24,10 @@
   const MODES = { auto: "as your system", light: "light", dark: "dark" };
 
   const setMode = (mode) => {
-    root.dataset.mode = mode;
-    root.dataset.theme = mode === "auto" ? (dark.matches ? "dark" : "light") : mode;
+    const theme = mode === "auto" ? (dark.matches ? "dark" : "light") : mode;
+    // The script in the head has set both: what is set anew is styled anew.
+    if (root.dataset.mode !== mode) root.dataset.mode = mode;
+    if (root.dataset.theme !== theme) root.dataset.theme = theme;
     for (const button of all(".theme-switch-button")) {
       button.title = `Colours: ${MODES[mode]}`;
       button.setAttribute("aria-label", button.title);

@@ -70,6 +70,35 @@ def test_the_text_has_a_serif_and_what_is_looked_up_has_none(
     tab.context.close()
 
 
+FACES = """() => {
+  // Each face in each size that a browser must have for what it lays out first; drawings bring theirs.
+  const faces = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text; (text = walker.nextNode()); ) {
+    const parent = text.parentElement;
+    if (!text.data.trim() || parent.closest("svg")) continue;
+    if (!parent.checkVisibility({ contentVisibilityAuto: true })) continue;
+    const { fontFamily, fontWeight, fontStyle, fontSize, fontSizeAdjust } = getComputedStyle(parent);
+    if (fontSizeAdjust !== "none") faces.add([fontFamily, "adjusted"].join());
+    faces.add([fontFamily, fontWeight, fontStyle, fontSize].join());
+  }
+  return [...faces].sort();
+}"""
+
+
+@pytest.mark.parametrize("page", ["book/index.html", "book/explorer.html", "book/reference/claims.html",
+    "book/notebooks/locations.html", *CHAPTERS])  # fmt: skip
+def test_a_phone_needs_few_faces_and_sizes_at_first(
+    browser: Browser, address: str, page: str
+) -> None:
+    tab, _ = opened(browser, address, page, 412, "light", whole=False)
+    faces = tab.evaluate(FACES)
+    assert 5 <= len(faces) <= 14, faces
+    # One weight of bold: a second one would be the same cut, asked for anew.
+    assert {face.rsplit(",", 3)[1] for face in faces} == {"400", "600"}
+    tab.context.close()
+
+
 def test_nothing_is_set_in_a_face_that_is_downloaded(site: Path) -> None:
     sheet = (site / "_static/book.css").read_text(encoding="utf-8")
     faces = re.findall(r"@font-face\s*\{[^}]*\}", sheet)
