@@ -59,6 +59,31 @@ def test_a_line_holds_60_to_75_characters(
     tab.context.close()
 
 
+WIDE = """() => {
+  // What is read, and wider than the measure; a line of a table, of code or of controls is no line of text.
+  const measure = parseFloat(getComputedStyle(document.documentElement).fontSize)
+    * parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--lb-measure"));
+  const texts = document.querySelectorAll("article :is(p, li, dd, figcaption, blockquote)");
+  const width = text => {
+    const range = document.createRange();
+    range.selectNode(text);
+    return range.getBoundingClientRect().width;
+  };
+  return [...texts]
+    .filter(e => !e.closest("table, pre, .lb-controls") && e.checkVisibility())
+    .flatMap(e => [...e.childNodes].filter(node => node.nodeType === Node.TEXT_NODE))
+    .filter(text => width(text) > measure + 1)
+    .map(text => text.data.trim().slice(0, 60));
+}"""
+
+
+@pytest.mark.parametrize("page", [*PAGES, "book/notebooks/writing.html"])
+def test_no_text_is_wider_than_the_measure(browser: Browser, address: str, page: str) -> None:
+    tab, _ = opened(browser, address, page, 1280, "light")
+    assert tab.evaluate(WIDE) == []
+    tab.context.close()
+
+
 def test_the_text_has_a_serif_and_what_is_looked_up_has_none(
     browser: Browser, address: str
 ) -> None:
