@@ -120,6 +120,26 @@ def test_nothing_shifts_on_a_slow_line(
         context.close()
 
 
+def test_the_buttons_above_the_text_show_together(
+    browser: Browser, address: str, site: Path
+) -> None:
+    page = "book/chapters/04-siberia.html"
+    whole = (site / page).read_text(encoding="utf-8")
+    buttons = ".header-article-items__end button:visible"
+    tab = browser.new_page(viewport={"width": 412, "height": 900})
+    # Read as far as the text and not yet begun with it, as on a slow line.
+    begun = whole[: whole.index('<article class="bd-article"')]
+    tab.route(
+        "**/04-siberia.html", lambda route: route.fulfill(body=begun, content_type="text/html")
+    )
+    tab.goto(f"{address}/{page}")
+    assert tab.locator(buttons).count() == 0
+    tab.unroute("**/04-siberia.html")
+    tab.goto(f"{address}/{page}")
+    assert tab.locator(buttons).count() >= 3
+    tab.close()
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_text_is_there_before_any_script(browser: Browser, address: str, width: int) -> None:
     context = browser.new_context(
