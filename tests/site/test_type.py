@@ -153,14 +153,12 @@ def test_the_address_of_a_heading_shows_on_focus_and_hover(browser: Browser, add
 @pytest.mark.parametrize("page", [*PAGES, *CHAPTERS, "book/notebooks/locations.html",
     "book/reference/events.html", "book/reference/sources.html", "book/about/cite.html",
     "book/about/accessibility.html"])  # fmt: skip
-@pytest.mark.parametrize("face", ["", '"DejaVu Serif"'])
-def test_at_400_percent_nothing_scrolls_sideways(
-    browser: Browser, address: str, page: str, face: str
-) -> None:
+def test_at_400_percent_nothing_scrolls_sideways(browser: Browser, address: str, page: str) -> None:
     tab, _ = opened(browser, address, page, 320, "light")
     tab.set_viewport_size({"width": 320, "height": 256})
-    if face:
-        tab.add_style_tag(content=f":root {{ --lb-serif: {face} }}")
+    # In the face of this machine, and in a wider one.
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+    tab.add_style_tag(content=':root { --lb-serif: "DejaVu Serif" }')
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
     # Nor does the bar that stays leave no room for the text.
     assert tab.evaluate("document.querySelector('.bd-header-article')?.offsetHeight ?? 0") < 256 / 4
