@@ -40,7 +40,9 @@ CRAFTY = {
     "memory": "keep = []\nwhile True: keep.append(bytearray(50_000_000))",
     "memory of many": (
         "import os, time\nkeep = []\nfor _ in range(12):\n    if not os.fork():\n"
-        "        keep.append(bytearray(b'x' * 150_000_000))\n        time.sleep(60)"
+        "        keep.append(bytearray(b'x' * 150_000_000))\n        time.sleep(60)\n"
+        # Else a busy machine is done with the notebook before its children have taken their memory.
+        "time.sleep(60)"
     ),
     "processes": "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass",
     "threads": "import threading, time\nfor _ in range(5000): threading.Thread(target=time.sleep, args=(60,)).start()",
