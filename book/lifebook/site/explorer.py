@@ -45,8 +45,8 @@ def days_of(life: Life) -> dict[str, Any]:
         ``switch`` (first day of the new calendar), ``opening`` (day shown where the address names
         none), ``stays``, ``roles``, ``places`` (the last of whose values is the town's name),
         ``people`` (by id), ``spans`` (rows of first day, stays, roles, each by its place in ``stays``
-        or ``roles``, from 0; n less than 0 is the one at -1 - n, which only may hold: numbers, since a
-        phone reads them twice as fast as the ids), ``events`` (rows of id, title, words of the date,
+        or ``roles``, from 0; n less than 0 is the one at -1 - n, which only may hold: numbers, since
+        they are a quarter as long as the ids), ``events`` (rows of id, title, words of the date,
         first and last day, people), ``chapters`` and ``maps`` (box, parts of a degree, and the path of
         the land).
     """
